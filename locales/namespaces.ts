@@ -1,10 +1,12 @@
+import type format from './kk/format.json'
 import type papers from './kk/papers.json'
 
 /**
  * Namespaces whose keys the compiler knows: one line each for `locales/kk/<namespace>.json`. Texts are loaded from the
- * folders whether listed here or not; only the types need the list, and a test compares it with the folders.
- * Namespaces read by keys derived from data (a flow's) are reached with `translateDerived` and need no line.
+ * folders whether listed here or not; only the types need the list. Namespaces read only by keys derived from data
+ * (a flow's) are reached with `translateDerived` and need no line.
  */
 export interface Namespaces {
+  format: typeof format
   papers: typeof papers
 }
