@@ -4,18 +4,27 @@
  */
 export interface Gateway {
   /**
-   * Sends `data` (XML of the service, without declaration) and gives back the XML inside responseData/data.
+   * Sends `data` and gives back what the service answered inside responseData/data.
    * Waits at most `timeoutMs`. Retries here only what certainly was not processed (no connection, HTTP 502/503/504 before an answer);
    * a call that may have been processed is `GatewayUnavailable` with `outcome: 'unknown'`: the caller asks again with the same `messageId`.
    */
-  send(message: GatewayMessage): Promise<string>
+  send(message: GatewayMessage): Promise<Fields>
 }
 export interface GatewayMessage {
   serviceId: string
+  /** On the wire a UUID: one is sent as it is, any other text as the UUID derived from `serviceId` and it. */
   messageId: string
-  data: string
+  data: Fields
+  /** xsi:type of requestData/data, where the service names one. */
+  dataType?: { namespace: string; name: string }
   timeoutMs?: number
 }
+
+/** Elements by local name, in order: text, elements within, or several of one name. An absent one is undefined. */
+export interface Fields {
+  readonly [name: string]: Field | readonly Field[] | undefined
+}
+export type Field = string | Fields
 
 /** The gateway or what is behind it did not answer: a fault to wait for, never the answer "not found". */
 export class GatewayUnavailable extends Error {
