@@ -1,0 +1,55 @@
+import type { Flow, ItemStep, Step, When } from '../vocabulary.ts'
+import type { CaseState } from './case.ts'
+import type { Ref } from './entries.ts'
+
+/** A step as it stands on the way of one case: inside a repetition `ref` names the item. */
+export interface Place {
+  ref: Ref
+  step: Step
+  item?: { of: Ref; id: number; number: number }
+}
+
+/** What a step came out with, for conditions: the option chosen, the register's outcome, the official's decision. */
+export function outcomeOf(state: CaseState, ref: Ref): string | undefined {
+  const answer = state.answers[ref]
+  if (typeof answer === 'string') return answer
+  return state.facts[ref]?.outcome ?? (state.decided?.ref === ref ? state.decided.outcome : undefined)
+}
+
+const beside = (ref: Ref, id: string) => (ref.includes('.') ? `${ref.slice(0, ref.lastIndexOf('.'))}.${id}` : id)
+
+/** Names in a condition mean a step of the same item first, then one of the flow. */
+export function holds(when: When | undefined, state: CaseState, ref: Ref): boolean {
+  return Object.entries(when ?? {}).every(([id, wanted]) => {
+    const outcome = outcomeOf(state, beside(ref, id)) ?? outcomeOf(state, id)
+    return outcome !== undefined && [wanted].flat().includes(outcome)
+  })
+}
+
+function itemIds(step: Extract<Step, { kind: 'each' }>, state: CaseState): number[] {
+  if (step.over === 'asked') return state.items[step.id]?.ids ?? []
+  const data = state.facts[step.over.fact]?.data as Record<string, unknown> | undefined
+  const list = data?.[step.over.list]
+  return Array.isArray(list) ? list.map((_, i) => i + 1) : []
+}
+
+const inside = (each: Extract<Step, { kind: 'each' }>, id: number, number: number, step: ItemStep): Place => ({
+  ref: `${each.id}.${id}.${step.id}`,
+  step,
+  item: { of: each.id, id, number },
+})
+
+/** The steps that this case goes through as far as is known, in order; a repetition stands after its items. */
+export function path(flow: Flow, state: CaseState): Place[] {
+  const places = flow.steps.flatMap(step => {
+    const items =
+      step.kind === 'each'
+        ? itemIds(step, state).flatMap((id, i) => step.steps.map(inner => inside(step, id, i + 1, inner)))
+        : []
+    return holds(step.when, state, step.id) ? [...items, { ref: step.id, step }] : []
+  })
+  return places.filter(place => holds(place.step.when, state, place.ref))
+}
+
+export const placeAt = (flow: Flow, state: CaseState, ref: Ref): Place | undefined =>
+  path(flow, state).find(place => place.ref === ref)

@@ -1,0 +1,54 @@
+import type { Flow, Step, StepKind } from '../vocabulary.ts'
+import type { CaseState } from './case.ts'
+import { type Place, path } from './path.ts'
+import { reviewDigest } from './review.ts'
+
+type Done = {
+  [K in StepKind]: (step: Extract<Step, { kind: K }>, state: CaseState, place: Place, flow: Flow) => boolean
+}
+
+const answered = (_: Step, state: CaseState, place: Place) => state.answers[place.ref] !== undefined
+
+/** When a step of each kind is behind the case. */
+const done: Done = {
+  consent: answered,
+  ask: answered,
+  choose: answered,
+  upload: answered,
+  identify: (step, state) => state.applicant !== undefined && state.applicant.iin === state.answers[step.mustMatch],
+  check: (step, state) => {
+    const outcome = state.facts[step.id]?.outcome
+    return outcome !== undefined && step.outcomes[outcome] === 'continue'
+  },
+  each: (step, state) => step.over !== 'asked' || (state.items[step.id]?.closed ?? false),
+  review: (_, state, __, flow) =>
+    state.signed !== undefined || (state.reviewed !== undefined && state.reviewed.digest === reviewDigest(flow, state)),
+  sign: (_, state) => state.signed !== undefined,
+  submit: (_, state) => state.registered !== undefined,
+  act: (_, state) => state.decided !== undefined,
+  track: () => false,
+  book: answered,
+  'hand-over': answered,
+}
+
+const isDone = <K extends StepKind>(
+  kind: K,
+  step: Extract<Step, { kind: K }>,
+  state: CaseState,
+  place: Place,
+  flow: Flow,
+) => done[kind](step, state, place, flow)
+
+/**
+ * Where the case stands: derived, never stored. The place being revisited, else the first on the path that is not behind
+ * it, else the last. Undefined only for a flow without steps, which soundness refuses.
+ */
+export function position(flow: Flow, state: CaseState): Place | undefined {
+  const places = path(flow, state)
+  const revisited = places.find(place => place.ref === state.revisiting)
+  return revisited ?? places.find(place => !isDone(place.step.kind, place.step, state, place, flow)) ?? places.at(-1)
+}
+
+/** The applicant's own answers on the path, in order: what the review lists and what "back" walks through. */
+export const answeredPlaces = (flow: Flow, state: CaseState): Place[] =>
+  path(flow, state).filter(place => place.step.actor === 'applicant' && state.answers[place.ref] !== undefined)
