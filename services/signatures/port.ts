@@ -20,7 +20,7 @@ export interface Verification {
   reason?: SignatureReason
 }
 
-/** Each has its text `common:signature.<reason>`. */
+/** Each has its text `signature:<reason>`. */
 export const signatureReasons = [
   'malformed',
   'no-signer',
@@ -56,7 +56,9 @@ export interface SignerReport {
 }
 
 /** The three checks of G-45 on the applicant's signature: validity, revocation, IIN equal. The first that fails is the answer. */
-export type ApplicantCheck = { outcome: 'valid'; report: SignerReport } | { outcome: 'refused' | 'unknown'; reason: SignatureReason }
+export type ApplicantCheck =
+  | { outcome: 'valid'; report: SignerReport }
+  | { outcome: 'refused' | 'unknown'; reason: SignatureReason }
 export interface ApplicantSignatures {
   check(cms: Uint8Array, content: Uint8Array, applicant: Iin, at: Instant): Promise<ApplicantCheck>
 }
