@@ -14,8 +14,9 @@ const [command = '--help', ...rest] = process.argv.slice(2)
 
 /** `run` is for the scripts of package.json: a file of ours or a tool from node_modules. */
 function entry() {
-  if (command === 'demo') return [join(root, 'demo.ts'), ...rest]
-  if (command === 'serve') return [join(root, 'main.ts'), ...rest]
+  const program = !rest.includes('--help')
+  if (program && command === 'demo') return [join(root, 'demo.ts'), ...rest]
+  if (program && command === 'serve') return [join(root, 'main.ts'), ...rest]
   if (command !== 'run') return [join(root, 'cli', 'main.ts'), command, ...rest]
   const [tool = '', ...args] = rest
   return [tool.endsWith('.ts') ? join(root, tool) : join(root, 'node_modules', '.bin', tool), ...args]

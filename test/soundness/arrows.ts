@@ -39,6 +39,12 @@ export const arrows: readonly Arrow[] = [
     why: 'The engine is pure and knows the vocabulary, never a particular public service, a channel or a clock.',
   },
   {
+    from: /^flows\/reception\//,
+    to: ['flows/'],
+    packages: ['zod'],
+    why: 'Reception stands before all services and shows every case the same way; it performs nothing and knows no channel.',
+  },
+  {
     from: /^flows\/([^/]+)\//,
     to: ['flows/$1/', 'flows/values/', 'flows/vocabulary.ts'],
     packages: ['zod'],

@@ -1,0 +1,9 @@
+import { BadUsage, type Command } from './command.ts'
+
+export const command: Command = {
+  usage: 'rebuild',
+  options: {},
+  run() {
+    throw new BadUsage('rebuilding projections is not built yet')
+  },
+}
