@@ -19,7 +19,7 @@ export class Engine {
 
   private constructor(dir: string | undefined, heard: (channel: string, payload: string) => void) {
     this.#heard = heard
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { dir } })
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { dir }, execArgv: [] })
     this.#worker.on('message', (reply: Reply) => this.#receive(reply))
     this.#worker.on('error', error => this.#lose(error))
     this.#worker.on('exit', () => this.#lose(new Error('the embedded engine ended')))

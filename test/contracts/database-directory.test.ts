@@ -19,7 +19,7 @@ async function otherProcess(dir: string): Promise<ChildProcess> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
+  await once(child.stdout, 'data', { signal: AbortSignal.timeout(30_000) })
   return child
 }
 

@@ -118,76 +118,88 @@ create table paper (
   unique (application, kind)
 );
 
--- One turn, one statement. Answers 'stale' when somebody else was first (the caller computes again), 'duplicate' when the
--- input was taken in before, else the tokens of the effects it leased to the caller: those with nobody before them.
-create function commit_turn(
-  _received text, _channel text, _address text, _session_revision integer, _language text, _current uuid, _actions text[],
-  _application uuid, _revision integer, _key bytea, _snapshot bytea, _person bytea, _erase boolean,
-  _entries jsonb, _payloads bytea[], _hashes bytea[], _head jsonb, _bind timestamptz,
-  _effects jsonb, _effect_payloads bytea[], _now timestamptz, _lease interval
-) returns table (outcome text, id bigint, token bigint) language plpgsql as $$
+-- One turn, one statement. `_turn` is what services/cases/commit.ts writes; bytes come as base64. Answers 'stale' when somebody
+-- else was first (the caller computes again), 'duplicate' when the input was taken in before, else the tokens of the
+-- effects it leased to the caller: those with nobody before them in their queue.
+create function commit_turn(_turn jsonb) returns table (
+  outcome text, id bigint, token bigint, queue text, kind text, application uuid, key text, payload bytea) language plpgsql as $$
 #variable_conflict use_column
 declare
+  _case jsonb := _turn->'case';
+  _session jsonb := _turn->'session';
+  _application uuid := (_case->>'id')::uuid;
+  _now timestamptz := (_turn->>'now')::timestamptz;
   _found integer;
 begin
-  if _application is not null and _revision >= 0 then
+  if _case->>'revision' is not null then
     select revision into _found from application where id = _application for update;
-    if _found is distinct from _revision then return query select 'stale', null::bigint, null::bigint; return; end if;
+    if _found is distinct from (_case->>'revision')::integer then outcome := 'stale'; return next; return; end if;
   end if;
-  if _session_revision > 0 then
-    select revision into _found from session where channel = _channel and address = _address for update;
-    if _found is distinct from _session_revision then return query select 'stale', null::bigint, null::bigint; return; end if;
+  if (_session->>'revision')::integer > 0 then
+    select revision into _found from session where channel = _session->>'channel' and address = _session->>'address' for update;
+    if _found is distinct from (_session->>'revision')::integer then outcome := 'stale'; return next; return; end if;
   end if;
-  if _received is not null then
-    insert into received (id) values (_received) on conflict do nothing;
-    if not found then return query select 'duplicate', null::bigint, null::bigint; return; end if;
+  if _turn->>'received' is not null then
+    insert into received (id) values (_turn->>'received') on conflict do nothing;
+    if not found then outcome := 'duplicate'; return next; return; end if;
   end if;
 
-  if _application is not null and _revision = -1 then
-    insert into application (id, revision, key, snapshot, person, created_at) values (_application, 0, _key, _snapshot, _person, _now);
-  elsif _application is not null and jsonb_array_length(_entries) > 0 then
-    update application set revision = revision + 1, snapshot = case when _erase then null else _snapshot end,
-      key = case when _erase then null else key end, person = coalesce(_person, person) where id = _application;
+  if _case->>'revision' is null and _case is not null then
+    insert into application (id, revision, key, snapshot, created_at)
+      values (_application, 0, decode(_case->>'key', 'base64'), decode(_case->>'snapshot', 'base64'), _now);
+  elsif _case is not null then
+    update application set revision = revision + 1,
+      snapshot = decode(_case->>'snapshot', 'base64'),
+      key = case when _case->>'snapshot' is null then null else key end,
+      person = coalesce(decode(_case->>'person', 'base64'), person)
+    where id = _application;
   end if;
-  insert into ledger (application, seq, at, kind, ref, actor, law, payload, hash)
-    select _application, (e->>'seq')::integer, (e->>'at')::timestamptz, e->>'kind', e->>'ref', e->>'actor',
-      array(select jsonb_array_elements_text(e->'law')), _payloads[i], _hashes[i]
-    from jsonb_array_elements(_entries) with ordinality as t (e, i);
-  if _head is not null then
-    insert into case_head select * from jsonb_populate_record(null::case_head, _head)
+  if _case is not null then
+    insert into ledger (application, seq, at, kind, ref, actor, law, payload, hash)
+      select _application, (e->>'seq')::integer, (e->>'at')::timestamptz, e->>'kind', e->>'ref', e->>'actor',
+        array(select jsonb_array_elements_text(e->'law')), decode(e->>'payload', 'base64'), decode(e->>'hash', 'base64')
+      from jsonb_array_elements(_case->'entries') e;
+    insert into case_head select * from jsonb_populate_record(null::case_head, _case->'head')
     on conflict (application) do update set version = excluded.version, status = excluded.status, waits_for = excluded.waits_for,
       organisation = excluded.organisation, track = excluded.track, due = excluded.due, number = excluded.number;
+    insert into channel_binding
+      select _application, b->>'channel', b->>'address', (b->>'provedUntil')::timestamptz from jsonb_array_elements(_case->'bindings') b
+      on conflict (application, channel, address) do update set proved_until = excluded.proved_until;
   end if;
 
-  if _session_revision = 0 then
-    insert into session (channel, address, language, application, actions, revision) values (_channel, _address, _language, _current, _actions, 1)
+  if (_session->>'revision')::integer = 0 then
+    insert into session (channel, address, language, application, actions, revision)
+      values (_session->>'channel', _session->>'address', _session->>'language', (_session->>'case')::uuid,
+        array(select jsonb_array_elements_text(_session->'actions')), 1)
       on conflict do nothing;
     -- Two first messages at once: the loser computes again on what the winner wrote.
-    if not found then raise exception 'session was begun elsewhere' using errcode = 'TZ001'; end if;
-  elsif _session_revision > 0 then
-    update session set language = _language, application = _current, actions = coalesce(_actions, actions), revision = revision + 1
-      where channel = _channel and address = _address;
+    if not found then raise exception 'the session was begun elsewhere' using errcode = 'TZ001'; end if;
+  elsif _session is not null and _session <> 'null' then
+    update session set language = _session->>'language', application = (_session->>'case')::uuid, revision = revision + 1,
+      unreachable = (_session->>'unreachable')::boolean,
+      actions = array(select jsonb_array_elements_text(_session->'actions'))
+      where channel = _session->>'channel' and address = _session->>'address';
   end if;
-  if _bind is not null then
-    insert into channel_binding values (_application, _channel, _address, _bind)
-      on conflict (application, channel, address) do update set proved_until = greatest(channel_binding.proved_until, excluded.proved_until);
+  update session s set actions = array(select jsonb_array_elements_text(p->'actions'))
+    from jsonb_array_elements(_turn->'pushed') p where s.channel = p->>'channel' and s.address = p->>'address';
+  if (_turn->>'forget')::boolean then
+    delete from channel_binding where channel = _session->>'channel' and address = _session->>'address';
   end if;
 
   return query
     with made as (
       insert into effect (queue, kind, application, key, payload, priority, due, status, tries, token, leased_until)
-      select e->>'queue', e->>'kind', (e->>'application')::uuid, e->>'key', _effect_payloads[i], (e->>'priority')::smallint, f.due,
-        case when f.free then 'leased' else 'pending' end, case when f.free then 1 else 0 end,
-        case when f.free then nextval('effect_token') end, case when f.free then now() + _lease end
-      from jsonb_array_elements(_effects) with ordinality as t (e, i)
-      cross join lateral (select (e->>'due')::timestamptz as due,
-        (e->>'lease')::boolean and not exists (
+      select e->>'queue', e->>'kind', (e->>'application')::uuid, e->>'key', decode(e->>'payload', 'base64'), (e->>'priority')::smallint,
+        (e->>'due')::timestamptz, case when f.free then 'leased' else 'pending' end, case when f.free then 1 else 0 end,
+        case when f.free then nextval('effect_token') end, case when f.free then now() + (_turn->>'lease')::interval end
+      from jsonb_array_elements(_turn->'effects') with ordinality as t (e, i)
+      cross join lateral (select (_turn->>'lease') is not null and (e->>'due')::timestamptz <= _now and not exists (
           select from effect b where b.queue = e->>'queue' and b.status in ('pending', 'leased')) as free) as f
       order by i
       on conflict (key) do nothing
-      returning id, token)
-    select 'done'::text, m.id, m.token from made m
-    union all select 'done', null, null where not exists (select from made);
+      returning id, token, queue, kind, application, key, payload)
+    select 'done'::text, m.id, m.token, m.queue, m.kind, m.application, m.key, m.payload from made m where m.token is not null;
+  if not found then outcome := 'done'; return next; end if;
 end $$;
 
 -- Leases what is due and first in its queue; queues that somebody else works on are passed over.
