@@ -15,6 +15,8 @@ export interface Source {
 export interface Reference {
   to: string
   kind: 'ours' | 'package' | 'computed'
+  /** Erased before anything runs. */
+  typeOnly: boolean
   line: number
 }
 interface Span {
@@ -24,7 +26,7 @@ interface Span {
 type Literal = { type: string; value?: unknown } | null | undefined
 
 /** 'zod/v4' → 'zod', '@scope/name/part' → '@scope/name', './x.ts' → its path from the root. */
-function target(from: string, source: Literal): Omit<Reference, 'line'> {
+function target(from: string, source: Literal): Pick<Reference, 'to' | 'kind'> {
   const specifier = source?.value
   if (typeof specifier !== 'string') return { kind: 'computed', to: 'a computed path' }
   if (specifier.startsWith('.')) return { kind: 'ours', to: posix.join(posix.dirname(from), specifier) }
@@ -40,19 +42,19 @@ export function readSource(path: string, text: string): Source {
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message}`)
   const references: Reference[] = []
   const functions: Source['functions'] = []
-  const refer = (source: Literal, start: number) => {
-    references.push({ ...target(path, source), line: lineAt(text, start) })
+  const refer = (source: Literal, start: number, typeOnly = false) => {
+    references.push({ ...target(path, source), typeOnly, line: lineAt(text, start) })
   }
   const measure = ({ start, end }: Span) => {
     const line = lineAt(text, start)
     functions.push({ line, lines: lineAt(text, end) - line + 1 })
   }
   new Visitor({
-    ImportDeclaration: node => refer(node.source, node.start),
-    ExportAllDeclaration: node => refer(node.source, node.start),
-    ExportNamedDeclaration: node => node.source && refer(node.source, node.start),
+    ImportDeclaration: node => refer(node.source, node.start, node.importKind === 'type'),
+    ExportAllDeclaration: node => refer(node.source, node.start, node.exportKind === 'type'),
+    ExportNamedDeclaration: node => node.source && refer(node.source, node.start, node.exportKind === 'type'),
     ImportExpression: node => refer(node.source, node.start),
-    TSImportType: node => refer(node.source, node.start),
+    TSImportType: node => refer(node.source, node.start, true),
     NewExpression(node) {
       const [file, base] = node.arguments
       const relative = base?.type === 'MemberExpression' && base.object.type === 'MetaProperty'
