@@ -1,5 +1,7 @@
 import type format from './kk/format.json'
 import type papers from './kk/papers.json'
+import type sandboxEgovMobile from './kk/sandbox-egov-mobile.json'
+import type signature from './kk/signature.json'
 
 /**
  * Namespaces whose keys the compiler knows: one line each for `locales/kk/<namespace>.json`. Texts are loaded from the
@@ -9,4 +11,6 @@ import type papers from './kk/papers.json'
 export interface Namespaces {
   format: typeof format
   papers: typeof papers
+  'sandbox-egov-mobile': typeof sandboxEgovMobile
+  signature: typeof signature
 }
