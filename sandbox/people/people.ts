@@ -1,4 +1,4 @@
-import { languages } from '../../flows/values/language.ts'
+import { type Language, languages } from '../../flows/values/language.ts'
 import type { PlainDate } from '../../flows/values/time.ts'
 import { translateDerived } from '../../locales/translate.ts'
 import { guardianships } from './guardianships.ts'
@@ -105,7 +105,7 @@ function complete(
   }
 }
 
-const leadsTo = (id: string) => {
-  const [kk, ru] = languages.map(language => translateDerived(language, 'sandbox-state', `people.${id}`))
-  return { kk: kk ?? '', ru: ru ?? '' }
+function leadsTo(id: string): TestPerson['leadsTo'] {
+  const inLanguage = (language: Language) => [language, translateDerived(language, 'sandbox-state', `people.${id}`)]
+  return Object.fromEntries(languages.map(inLanguage))
 }
