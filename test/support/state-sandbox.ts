@@ -78,3 +78,5 @@ export const postJson = (url: string, body: object): Promise<Response> =>
 
 export const postForm = (url: string, fields: Record<string, string>, cookie = ''): Promise<Response> =>
   fetch(url, { method: 'POST', headers: { cookie }, body: new URLSearchParams(fields), redirect: 'manual' })
+
+export const getJson = async <T>(url: string): Promise<T> => (await (await fetch(url)).json()) as T
