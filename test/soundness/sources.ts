@@ -57,9 +57,10 @@ export function readSource(path: string, text: string): Source {
     TSImportType: node => refer(node.source, node.start, true),
     NewExpression(node) {
       const [file, base] = node.arguments
-      const relative = base?.type === 'MemberExpression' && base.object.type === 'MetaProperty'
-      if (relative && node.callee.type === 'Identifier' && node.callee.name === 'URL')
-        refer(file as Literal, node.start)
+      const besideUs = base?.type === 'MemberExpression' && base.object.type === 'MetaProperty'
+      if (!besideUs || node.callee.type !== 'Identifier' || node.callee.name !== 'URL') return
+      const name = (file as Literal)?.value
+      refer(typeof name === 'string' ? { type: 'Literal', value: `./${name}` } : undefined, node.start)
     },
     FunctionDeclaration: measure,
     FunctionExpression: measure,
