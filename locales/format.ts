@@ -7,6 +7,10 @@ import { translate, translateDerived } from './translate.ts'
 export const formatDate = (language: Language, date: PlainDate): string =>
   translate(language, 'format:date', dateWords(language, date))
 
+/** As it stands before the number of an act: «2026 жылғы 24 қарашадағы» · «24 ноября 2026 года» */
+export const formatDateOfAct = (language: Language, date: PlainDate): string =>
+  translate(language, 'format:dateOfAct', dateWords(language, date))
+
 /** «24 қараша» · «24 ноября» */
 export const formatDayAndMonth = (language: Language, date: PlainDate): string =>
   translate(language, 'format:dayAndMonth', dateWords(language, date))
@@ -38,6 +42,13 @@ export function formatNotLaterThanTime(language: Language, at: Instant): string 
   const time = formatTime(at)
   return translate(language, 'format:notLater.time', { timeFrom: language === 'kk' ? withKazakhAblative(time) : time })
 }
+
+/** «2026 жылғы 24 қараша, сағат 14:05-тен кешіктірмей» · «24 ноября 2026 года, не позднее 14:05» */
+export const formatNotLaterThanMoment = (language: Language, at: Instant): string =>
+  translate(language, 'format:notLater.moment', {
+    date: formatDate(language, dateInAlmaty(at)),
+    notLater: formatNotLaterThanTime(language, at),
+  })
 
 const numberFormats = {
   kk: new Intl.NumberFormat('kk', { maximumFractionDigits: 1 }),
@@ -71,6 +82,7 @@ function dateWords(language: Language, date: PlainDate) {
     day,
     month: translateDerived(language, 'format', `months.name.${month}`),
     monthFrom: translateDerived(language, 'format', `months.from.${month}`),
+    monthAt: translateDerived(language, 'format', `months.at.${month}`),
     weekday: translateDerived(language, 'format', `weekdays.${isoWeekday}`),
   }
 }

@@ -23,3 +23,8 @@ export interface PaperData {
   specimen: boolean
 }
 export type PaperValue = string | Record<Language, string> | PaperValue[] | { [field: string]: PaperValue }
+
+/** A field that the form asks for is absent or of another shape. Names the field, never its value. */
+export class PaperIncomplete extends Error {
+  override readonly name = 'PaperIncomplete'
+}

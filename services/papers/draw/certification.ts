@@ -1,0 +1,88 @@
+import QRCode from 'qrcode'
+import type { Piece } from '../compose.ts'
+import { sideBySide, stacked } from './columns.ts'
+import { rowHeight } from './row.ts'
+import type { Sheet } from './sheet.ts'
+import { body, colors, column, page, styles } from './styles.ts'
+
+const seal = 84
+const line = 130
+
+/** Places for the signature and the seal of the authorised person, on a copy that is handed out on paper. */
+export function drawSignature(sheet: Sheet, piece: Extract<Piece, { piece: 'signature' }>): void {
+  sheet.skip(6)
+  sheet.ensure(seal + 6)
+  const [top, lineX, sealX] = [sheet.y, page.left + 150, page.left + body.width - seal]
+  const lineY = top + seal / 2 + 4
+  sheet.artifact(doc => {
+    doc
+      .moveTo(lineX, lineY)
+      .lineTo(lineX + line, lineY)
+      .lineWidth(0.7)
+      .stroke(colors.ink)
+    doc
+      .circle(sealX + seal / 2, top + seal / 2, seal / 2 - 1)
+      .lineWidth(0.7)
+      .dash(3, { space: 3 })
+      .stroke(colors.quiet)
+  })
+  const above = (height: number) => ({ y: lineY - height })
+  const position = { x: page.left, width: 140, runs: stacked(piece.position, styles.cell, styles.label) }
+  place(sheet, position, above(26).y)
+  place(sheet, { x: lineX, width: line, runs: stacked(join(piece.place), styles.mark) }, lineY + 2)
+  place(sheet, { x: lineX + line + 10, width: 110, runs: stacked(piece.signer, styles.strong) }, above(13).y)
+  place(sheet, { x: sealX + 6, width: seal - 12, runs: stacked(piece.seal, styles.mark) }, top + seal / 2 - 10)
+  sheet.y = top + seal + 10
+}
+const join = ({ kk, ru }: { kk: string; ru: string }) => ({ kk: `${kk} / ${ru}`, ru: `${kk} / ${ru}` })
+
+function place(sheet: Sheet, cell: { x: number; width: number; runs: ReturnType<typeof stacked> }, y: number): void {
+  sheet.y = y
+  sheet.row([cell])
+}
+
+/** Who signed electronically and when, framed. */
+export function drawStamp(sheet: Sheet, { heading, lines }: Extract<Piece, { piece: 'stamp' }>): void {
+  const inset = 12
+  const inside = (row: ReturnType<typeof sideBySide>) =>
+    row.map(cell => ({ ...cell, x: cell.x + (cell.x === column.kk ? inset : 0), width: cell.width - inset }))
+  const rows = [
+    inside(sideBySide(heading, { ...styles.heading, size: 9.5 })),
+    ...lines.map(text => inside(sideBySide(text, styles.cell))),
+  ]
+  const height = rows.reduce((sum, row) => sum + rowHeight(row, sheet.measure) + 2, 2 * inset - 4)
+  sheet.skip(6)
+  sheet.ensure(height)
+  const top = sheet.y
+  sheet.artifact(doc => doc.roundedRect(page.left, top, body.width, height, 6).lineWidth(1).stroke(colors.state))
+  sheet.skip(inset - 2)
+  for (const row of rows) {
+    sheet.row(row)
+    sheet.skip(2)
+  }
+  sheet.y = top + height + 10
+}
+
+const code = 76
+/** The address of the check page as a QR code and in letters beside it. */
+export function drawVerification(sheet: Sheet, piece: Extract<Piece, { piece: 'verification' }>): void {
+  sheet.ensure(code + 20)
+  const top = sheet.y
+  const description = { alt: `${piece.image.kk} / ${piece.image.ru}` }
+  sheet.root.add(sheet.doc.struct('Figure', description, () => drawCode(sheet, piece.url, top)))
+  const address = { kk: piece.url, ru: piece.url }
+  const law = piece.law === undefined ? [] : stacked(piece.law, styles.note)
+  const runs = [...stacked(piece.text, styles.hint), ...stacked(address, styles.note), ...law]
+  sheet.row([{ x: page.left + code + 14, width: body.width - code - 14, runs }])
+  sheet.y = Math.max(sheet.y, top + code) + 8
+}
+
+function drawCode(sheet: Sheet, url: string, top: number): void {
+  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
+  const dot = code / modules.size
+  modules.data.forEach((dark, i) => {
+    const [x, y] = [page.left + (i % modules.size) * dot, top + Math.floor(i / modules.size) * dot]
+    if (dark) sheet.doc.rect(x, y, dot, dot)
+  })
+  sheet.doc.fill(colors.ink)
+}
