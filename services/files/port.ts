@@ -51,7 +51,22 @@ export interface CheckedFile {
 
 /** Reads the bytes in quarantine: type, size, damage, password, scripts. Pure of side effects; may be called again. */
 export interface FileCheck {
-  check(bytes: Uint8Array, rule: FileRule): Promise<{ ok: true; file: CheckedFile } | { ok: false; problem: FileProblem }>
-  /** Several pages become one PDF, in order. */
+  check(
+    bytes: Uint8Array,
+    rule: FileRule,
+  ): Promise<{ ok: true; file: CheckedFile } | { ok: false; problem: FileProblem }>
+  /**
+   * Several images become one PDF, in order; a single file stays what it is. Errors: `NotJoinable` when there is none, or
+   * when a PDF is one of several: a PDF is a document of its own, and its pages cannot be taken over unchanged.
+   */
   join(pages: readonly CheckedFile[]): Promise<CheckedFile>
+}
+
+export class NotJoinable extends Error {
+  override readonly name = 'NotJoinable'
+}
+
+/** Looks for viruses. A scanner that does not answer throws: a file is never released unscanned. */
+export interface Scanner {
+  scan(bytes: Uint8Array): Promise<'clean' | 'infected'>
 }
