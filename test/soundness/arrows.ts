@@ -46,9 +46,9 @@ export const arrows: readonly Arrow[] = [
   },
   {
     from: /^flows\/([^/]+)\//,
-    to: ['flows/$1/', 'flows/values/', 'flows/vocabulary.ts'],
+    to: ['flows/$1/', 'flows/engine/', 'flows/values/', 'flows/vocabulary.ts'],
     packages: ['zod'],
-    why: 'A flow is data. Two public services share only the vocabulary; what a flow needs from outside is a step kind.',
+    why: 'Two public services share the vocabulary and the engine, never each other; what a flow needs from outside is a step kind.',
   },
   {
     from: /^flows\/[^/]+\.ts$/,
