@@ -4,6 +4,7 @@ import { type Answer, perform, refusal } from './methods/perform.ts'
 import { gatewayPage, plannedAnswer } from './planned.ts'
 import { type Body, readBody } from './wire/body.ts'
 import { ApiFailure } from './wire/failure.ts'
+import { goneSignal } from './wire/gone.ts'
 import { type Bot, findBot, type World } from './world.ts'
 
 const uploadLimit = 50 * 1024 * 1024
@@ -59,12 +60,6 @@ async function act({ world, bot, method, body, response }: Exchange, fault: Faul
   const { status, json } = planned
   world.transcript.add({ kind: 'call', at: world.clock.now(), bot: bot.me.id, method, body, status, answer: json })
   return planned
-}
-
-function goneSignal(response: Response): AbortSignal {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  return gone.signal
 }
 
 /** Written by hand: Express would compute an ETag for every answer. */

@@ -5,6 +5,7 @@ import { controlRoutes } from './control.ts'
 import { Faults } from './faults.ts'
 import { RateLimits } from './limits.ts'
 import { replyToWebhook } from './methods/webhook-reply.ts'
+import { pageRoutes } from './page/routes.ts'
 import { Transcript } from './transcript.ts'
 import { userRoutes } from './users/routes.ts'
 import { findBot, type World } from './world.ts'
@@ -13,6 +14,8 @@ export interface TelegramSandboxOptions {
   readonly clock: Clock
   /** Bots that exist before their first call; any other well-formed token makes one when it calls. */
   readonly tokens?: readonly string[]
+  /** Stands at the foot of the chat page; both languages by default. */
+  readonly specimenLabel?: string
   /** How many calls and updates the transcript keeps. */
   readonly transcriptCapacity?: number
   /** Milliseconds between the attempts of a webhook; the last one repeats. */
@@ -45,7 +48,7 @@ export function createTelegramSandbox(options: TelegramSandboxOptions): Telegram
   }
   for (const token of options.tokens ?? []) findBot(world, token)
   const router = Router()
-  router.use(botApiRoutes(world), userRoutes(world), controlRoutes(world))
+  router.use(botApiRoutes(world), userRoutes(world), controlRoutes(world), pageRoutes(world, options.specimenLabel))
   const close = () => {
     for (const bot of world.bots.values()) bot.webhook?.close()
   }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { commandsFor } from '../methods/profile.ts'
 import { openPrivate } from '../rooms.ts'
 import { waitFor } from '../signal.ts'
+import { goneSignal } from '../wire/gone.ts'
 import type { Room, World } from '../world.ts'
 import { enterRoom } from './actions.ts'
 import { CannotDo } from './failure.ts'
@@ -26,7 +27,7 @@ export function lookingRoutes(world: World): Router {
     const { after, wait, own, group } = sinceShape.parse(request.query)
     const room = enterRoom(seat, group)
     const entries = await anyWithin(room, wait, response, () => changedAfter(room, after, own))
-    response.json(entries.map(entry => viewed(seat.bot, entry, fileUrls(request))))
+    response.json(entries.map(entry => viewed(seat.bot, entry, fileUrls(request, request.baseUrl))))
   })
   router.get('/answers', async (request, response) => {
     const { after, wait, group } = sinceShape.parse(request.query)
@@ -47,14 +48,12 @@ export function lookingRoutes(world: World): Router {
 }
 
 /** Reads at once, or as soon as there is something within `wait` seconds. */
-export function anyWithin<T>(room: Room, wait: number, response: Response, read: () => T[]): Promise<T[]> {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  return waitFor(read, found => found.length > 0, room.changed, wait * 1000, gone.signal)
+function anyWithin<T>(room: Room, wait: number, response: Response, read: () => T[]): Promise<T[]> {
+  return waitFor(read, found => found.length > 0, room.changed, wait * 1000, goneSignal(response))
 }
 
 /** Whole addresses, so that they open from anywhere. */
-export function fileUrls(request: Request): FileUrl {
+export function fileUrls(request: Request, base: string): FileUrl {
   const bot = request.query.bot === undefined ? '' : `?bot=${Number(request.query.bot)}`
-  return id => `${request.protocol}://${request.get('host')}${request.baseUrl}/files/${id}${bot}`
+  return id => `${request.protocol}://${request.get('host')}${base}/files/${id}${bot}`
 }

@@ -11,8 +11,8 @@ export const uploadLimit = 100 * 1024 * 1024
 const personId = z.coerce.number().int().positive()
 
 /** The person of the address in front of the bot named by `?bot=<id>`, or the first bot that there is. */
-export function takeSeat(world: World, request: Request): Seat {
-  const id = personId.safeParse(request.params.id)
+export function takeSeat(world: World, request: Request, person: unknown = request.params.id): Seat {
+  const id = personId.safeParse(person)
   if (!id.success) throw new CannotDo(400, 'a person is a positive whole number')
   const wanted = request.query.bot
   const bots = [...world.bots.values()]

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
-import busboy from 'busboy'
 import { ApiFailure, badRequest } from './failure.ts'
+import { type Part, readParts } from './multipart.ts'
 
 export type Wire = 'query' | 'json' | 'urlencoded' | 'multipart'
 
@@ -20,10 +20,7 @@ export interface Body {
   readonly uploads: readonly Upload[]
 }
 
-/**
- * Reads a call's parameters in any of the encodings that the Bot API takes. Node's own `formData()` refuses grammY's
- * multipart (no space after `form-data;`), hence busboy. Errors: `ApiFailure` 400 and 413.
- */
+/** Reads a call's parameters in any of the encodings that the Bot API takes. Errors: `ApiFailure` 400 and 413. */
 export async function readBody(
   stream: Readable,
   headers: IncomingHttpHeaders,
@@ -32,15 +29,16 @@ export async function readBody(
 ): Promise<Body> {
   const fromQuery = Object.fromEntries(new URLSearchParams(query))
   const type = headers['content-type'] ?? ''
-  if (type.startsWith('multipart/form-data')) return readMultipart(stream, headers, fromQuery, limit)
-  const text = await readText(stream, limit)
-  if (text === '') return { wire: 'query', fields: fromQuery, uploads: [] }
+  const bytes = await readAll(stream, limit)
+  if (bytes.length === 0) return { wire: 'query', fields: fromQuery, uploads: [] }
+  if (type.startsWith('multipart/form-data')) return fromParts(readParts(bytes, type), fromQuery)
+  const text = bytes.toString('utf8')
   if (type.startsWith('application/json'))
     return { wire: 'json', fields: { ...fromQuery, ...readJson(text) }, uploads: [] }
   return { wire: 'urlencoded', fields: { ...fromQuery, ...Object.fromEntries(new URLSearchParams(text)) }, uploads: [] }
 }
 
-async function readText(stream: Readable, limit: number): Promise<string> {
+async function readAll(stream: Readable, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of stream) {
@@ -48,7 +46,7 @@ async function readText(stream: Readable, limit: number): Promise<string> {
     if (size > limit) throw new ApiFailure(413, 'Request Entity Too Large')
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function readJson(text: string): Record<string, unknown> {
@@ -61,29 +59,11 @@ function readJson(text: string): Record<string, unknown> {
   throw badRequest("can't parse request: can't parse JSON object")
 }
 
-function readMultipart(
-  stream: Readable,
-  headers: IncomingHttpHeaders,
-  fields: Record<string, unknown>,
-  limit: number,
-): Promise<Body> {
-  const { promise, resolve, reject } = Promise.withResolvers<Body>()
-  const uploads: Upload[] = []
-  const parser = busboy({ headers, defParamCharset: 'utf8', limits: { fileSize: limit, fieldSize: 1_048_576 } })
-  parser.on('field', (name, value) => {
-    fields[name] = value
-  })
-  parser.on('file', (field, file, info) => {
-    const chunks: Buffer[] = []
-    file.on('data', chunk => chunks.push(chunk))
-    file.on('limit', () => reject(new ApiFailure(413, 'Request Entity Too Large')))
-    file.on('end', () => {
-      uploads.push({ field, name: info.filename ?? '', mime: info.mimeType, bytes: Buffer.concat(chunks) })
-    })
-  })
-  parser.on('error', () => reject(badRequest("can't parse multipart form data")))
-  parser.on('close', () => resolve({ wire: 'multipart', fields, uploads }))
-  stream.on('error', reject)
-  stream.pipe(parser)
-  return promise
+function fromParts(parts: readonly Part[], fromQuery: Record<string, string>): Body {
+  const fields: Record<string, unknown> = { ...fromQuery }
+  for (const { name, filename, bytes } of parts) if (filename === undefined) fields[name] = bytes.toString('utf8')
+  const uploads = parts.flatMap(({ name, filename, mime, bytes }) =>
+    filename === undefined ? [] : [{ field: name, name: filename, mime, bytes }],
+  )
+  return { wire: 'multipart', fields, uploads }
 }
