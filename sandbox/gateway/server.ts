@@ -9,7 +9,7 @@ import type { Fault, Faults } from './faults.ts'
 import type { ChannelService } from './service.ts'
 import { NotAccepted } from './xml.ts'
 
-export interface GatewaySandbox {
+interface GatewaySandbox {
   clock: Clock
   senderId: string
   password: string

@@ -2,7 +2,7 @@ import { type Clock, type Instant, minutes, plus } from '../../flows/values/time
 import { sameSecret } from '../pages/secret.ts'
 import type { TestPerson } from '../people/person.ts'
 
-export const triesAllowed = 5
+const triesAllowed = 5
 const lockedFor = minutes(15)
 
 interface Account {

@@ -38,7 +38,7 @@ export interface Applications {
   sign(application: Application, document: Uint8Array): Promise<Uint8Array>
 }
 
-export interface ProviderSandbox {
+interface ProviderSandbox {
   clock: Clock
   people: readonly TestPerson[]
   /** The authorised person's detached CMS over the document. */

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Application } from './applications.ts'
 
-export interface Attachment {
+interface Attachment {
   name: string
   type: string
   bytes: Uint8Array

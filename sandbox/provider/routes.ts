@@ -13,7 +13,7 @@ const decisionSchema = z.discriminatedUnion('decision', [
     .transform(({ ground, explanation }): Verdict => ({ outcome: 'refuse', ground, explanation })),
 ])
 
-export interface ProviderRoutes {
+interface ProviderRoutes {
   applications: Applications
   people: readonly TestPerson[]
   pages: Pages

@@ -7,7 +7,7 @@ export const types = 'http://bip.bee.kz/SyncChannel/v10/Types'
 const interfaces = 'http://bip.bee.kz/SyncChannel/v10/Interfaces'
 const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance'
 
-export interface Sender {
+interface Sender {
   senderId: string
   password: string
 }

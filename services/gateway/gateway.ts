@@ -9,7 +9,7 @@ import { type Fetch, post } from './transport.ts'
 
 const defaultTimeoutMs = 10_000
 
-export interface GatewayOptions {
+interface GatewayOptions {
   url: string
   senderId: string
   password: string

@@ -12,7 +12,7 @@ import { createProvider } from '../../services/provider/provider.ts'
 import { createRegisters } from '../../services/registers/registers.ts'
 
 /** A clock that stands still until it is moved. */
-export interface HandClock extends Clock {
+interface HandClock extends Clock {
   forward(milliseconds: number): void
 }
 export function handClock(from = '2026-11-23T05:00:00Z'): HandClock {
