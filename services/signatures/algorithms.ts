@@ -62,8 +62,8 @@ function schemeOf(signature: AlgorithmIdentifier, digest?: AlgorithmIdentifier) 
   return hash === 'weak-algorithm' || hash === 'unsupported-algorithm' ? hash : { key, hash }
 }
 
-function keyProblem(key: PublicKeyInfo, wanted: KeyKind): AlgorithmProblem | undefined {
-  if (keyKinds[key.algorithm.algorithmId] !== wanted) return 'unsupported-algorithm'
+function keyProblem(key: PublicKeyInfo, wanted: KeyKind): 'altered' | AlgorithmProblem | undefined {
+  if (keyKinds[key.algorithm.algorithmId] !== wanted) return 'altered' // no key of another kind made it
   if (wanted === 'RSA') return rsaBits(key) < minimumRsaBits ? 'weak-algorithm' : undefined
   const curve: asn1js.ObjectIdentifier | undefined = key.algorithm.algorithmParams
   return curves.has(curve?.valueBlock.toString() ?? '') ? undefined : 'unsupported-algorithm'
