@@ -18,7 +18,12 @@ type Handle<K extends ApplicantInput['kind']> = (
 function answer(progress: Progress, ref: Ref, value: AnswerValue, law: readonly RequirementId[]): void {
   const before = progress.state.answers[ref]
   const unchanged = before === value
-  append(progress, 'applicant', unchanged ? [] : law, unchanged ? { kind: 'revisited' } : { kind: 'answered', ref, value })
+  append(
+    progress,
+    'applicant',
+    unchanged ? [] : law,
+    unchanged ? { kind: 'revisited' } : { kind: 'answered', ref, value },
+  )
   if (before !== undefined && !unchanged) withdrawDependents(progress, ref)
 }
 
@@ -100,7 +105,6 @@ const triesAgain: Handle<'tries-again'> = (progress, { ref, step }) => {
 
 const deletes: Handle<'deletes'> = progress => {
   append(progress, 'applicant', [], { kind: 'deleted' })
-  progress.effects.push({ kind: 'erase', key: 'erase' })
 }
 
 type Handles = { [K in ApplicantInput['kind']]: Handle<K> }

@@ -63,7 +63,15 @@ export interface CaseState {
     limit: RequirementId
   }
   registered?: { number: string; at: Instant }
-  decided?: { ref: Ref; outcome: string; at: Instant; ground?: string; explanation?: string; signer: Signer }
+  decided?: {
+    ref: Ref
+    outcome: string
+    at: Instant
+    ground?: string
+    explanation?: string
+    signer: Signer
+    data?: unknown
+  }
   papers: Record<string, { number: string; at: Instant }>
   delivered: boolean
   overdue: boolean
@@ -150,10 +158,18 @@ const folds: Folds = {
     status: 'registered',
     registered: { number, at: registeredAt },
   }),
-  decided: (state, { ref, outcome, decidedAt, ground, explanation, signer }) => ({
+  decided: (state, { ref, outcome, decidedAt, ground, explanation, signer, data }) => ({
     ...drop(state, 'pending'),
     status: 'decided',
-    decided: { ref, outcome, at: decidedAt, signer, ...(ground && { ground }), ...(explanation && { explanation }) },
+    decided: {
+      ref,
+      outcome,
+      at: decidedAt,
+      signer,
+      ...(ground && { ground }),
+      ...(explanation && { explanation }),
+      ...(data !== undefined && { data }),
+    },
   }),
   issued: foldIssued,
   delivered: state => ({ ...state, delivered: true }),

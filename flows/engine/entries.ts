@@ -69,6 +69,7 @@ export type Happening =
       ground?: string
       explanation?: string
       signer: Signer
+      data?: unknown
     }
   | { kind: 'issued'; ref: Ref; paper: string; number: string }
   | { kind: 'delivered'; ref: Ref; to: 'cabinet' }

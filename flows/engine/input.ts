@@ -37,12 +37,14 @@ export type OutsideInput =
       ground?: string
       explanation?: string
       signer: Signer
+      /** What the official entered from the documents, for the paper. */
+      data?: unknown
     }
   | { kind: 'issued'; key: string; paper: string; number: string }
   | { kind: 'delivered' }
   /** The outside is silent: we keep the case and go on when it answers. */
   | { kind: 'delayed'; key: string; signature?: string }
-  | { kind: 'time-came'; what: 'reminder' | 'expiry' | 'promise' }
+  | { kind: 'time-came'; what: 'draft' | 'promise' }
 
 export type Input = ApplicantInput | OutsideInput
 export type { AnswerValue }
@@ -52,16 +54,7 @@ export type { AnswerValue }
  * once; `at` is the earliest moment.
  */
 export interface Effect {
-  kind:
-    | 'look-up'
-    | 'take-files'
-    | 'verify-signature'
-    | 'register'
-    | 'ask-decision'
-    | 'issue'
-    | 'deliver'
-    | 'timer'
-    | 'erase'
+  kind: 'look-up' | 'take-files' | 'verify-signature' | 'register' | 'ask-decision' | 'issue' | 'deliver' | 'timer'
   key: string
   ref?: Ref
   at?: Instant

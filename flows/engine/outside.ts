@@ -1,5 +1,6 @@
-import { days, plus } from '../values/time.ts'
+import { days, type Instant, plus } from '../values/time.ts'
 import type { Actor, Refusal, RequirementId, Step } from '../vocabulary.ts'
+import type { CaseState } from './case.ts'
 import type { Ref } from './entries.ts'
 import type { OutsideInput } from './input.ts'
 import { type Place, path } from './path.ts'
@@ -162,33 +163,25 @@ const delayed: Handle<'delayed'> = (progress, { key, signature }) => {
 const remindAfter = days(7)
 const expireAfter = days(7)
 
+/** When an untouched draft is next to be looked at; undefined once the case is no draft. */
+export function draftDue(state: CaseState): Instant | undefined {
+  if (!['draft', 'halted'].includes(state.status)) return undefined
+  const reminded = state.remindedAt !== undefined && state.remindedAt > state.lastActAt
+  return reminded && state.remindedAt ? plus(state.remindedAt, expireAfter) : plus(state.lastActAt, remindAfter)
+}
+
 /** A draft that nobody touched for a week is mentioned once, and let go a week after that. */
-function draftTime(progress: Progress, what: 'reminder' | 'expiry'): void {
-  const { state, moment } = progress
-  if (!['draft', 'halted'].includes(state.status)) return
-  const rests = plus(state.lastActAt, what === 'reminder' ? remindAfter : remindAfter + expireAfter)
-  if (rests > moment.at)
-    return void progress.effects.push({
-      kind: 'timer',
-      key: `reminder-${rests}`,
-      at: plus(state.lastActAt, remindAfter),
-      detail: 'reminder',
-    })
-  append(progress, 'system', [], what === 'reminder' ? { kind: 'reminded' } : { kind: 'expired' })
-  note(progress, what === 'reminder' ? 'draft-reminder' : 'draft-expired')
-  if (what === 'expiry') progress.effects.push({ kind: 'erase', key: 'erase' })
-  else
-    progress.effects.push({
-      kind: 'timer',
-      key: `expiry-${moment.at}`,
-      at: plus(moment.at, expireAfter),
-      detail: 'expiry',
-    })
+function draftTime(progress: Progress): void {
+  const due = draftDue(progress.state)
+  if (due === undefined || due > progress.moment.at) return
+  const reminded = progress.state.remindedAt !== undefined && progress.state.remindedAt > progress.state.lastActAt
+  append(progress, 'system', [], { kind: reminded ? 'expired' : 'reminded' })
+  note(progress, reminded ? 'draft-expired' : 'draft-reminder')
 }
 
 const timeCame: Handle<'time-came'> = (progress, { what }) => {
   const { state } = progress
-  if (what !== 'promise') return draftTime(progress, what)
+  if (what === 'draft') return draftTime(progress)
   if (!state.signed || state.decided || state.overdue) return
   append(progress, 'system', [state.signed.limit], { kind: 'overdue', limit: state.signed.limit })
   note(progress, 'overdue')

@@ -51,8 +51,8 @@ export function begin(flow: Flow, about: { language: Language; channel: string }
     actor: 'applicant',
     law: flow.carries,
   }
-  const reminder: Effect = { kind: 'timer', key: 'reminder', at: plus(at, days(7)), detail: 'reminder' }
-  return { state: fold(undefined, entry), entries: [entry], effects: [reminder], says: [] }
+  const draft: Effect = { kind: 'timer', key: 'draft', at: plus(at, days(7)), detail: 'draft' }
+  return { state: fold(undefined, entry), entries: [entry], effects: [draft], says: [] }
 }
 
 /**

@@ -21,7 +21,8 @@ export type Screen =
   /** What it takes, which edition of the law, how long. */
   | { kind: 'service'; flow: Flow }
   | { kind: 'cases'; cases: readonly CaseLine[] }
-  | { kind: 'help'; place?: Place }
+  /** With the question being asked, if there is one. */
+  | { kind: 'help'; question?: Question }
   | { kind: 'confirm-forget' }
   | { kind: 'forgotten' }
   | { kind: 'question'; question: Question }

@@ -1,10 +1,11 @@
 import type { CaseState } from '../../flows/engine/case.ts'
-import type { ReceivedFile } from '../../flows/engine/entries.ts'
 import type { Input, OutsideInput } from '../../flows/engine/input.ts'
 import type { Action } from '../../flows/reception/action.ts'
+import type { Event } from '../../flows/reception/reception.ts'
 import type { Question, View } from '../../flows/reception/view.ts'
 import type { Language } from '../../flows/values/language.ts'
 import type { Flow } from '../../flows/vocabulary.ts'
+import type { CaseKey } from '../keys/port.ts'
 
 export type Channel = 'telegram' | 'web'
 /** Whose chat or browser: the chat id of Telegram, the session id of a browser. */
@@ -12,22 +13,6 @@ export interface Address {
   channel: Channel
   id: string
 }
-
-/** What came in from a face, in the words of no channel. */
-export type Event =
-  | { kind: 'command'; command: 'start' | 'menu' | 'help' | 'status' | 'cancel' | 'language' }
-  | { kind: 'action'; action: Action }
-  /** A button that this version does not know. */
-  | { kind: 'unknown-action' }
-  | { kind: 'text'; text: string }
-  | { kind: 'files'; files: ReceivedFile[] }
-  /** Politely refused; `key` of the text `common:unsupported.<what>`. */
-  | {
-      kind: 'unsupported'
-      what: 'voice' | 'sticker' | 'video' | 'location' | 'contact' | 'other' | 'edited' | 'too-big'
-    }
-  | { kind: 'blocked' }
-  | { kind: 'unblocked' }
 
 export interface Incoming {
   /** Unique for ever: `telegram:<bot id>:<update id>`. The same id again changes nothing and answers nothing. */
@@ -58,8 +43,8 @@ export interface Face {
 
 export interface Session {
   address: Address
-  language?: Language
-  caseId?: string
+  language: Language | undefined
+  caseId: string | undefined
   /** Encoded actions of the last message with buttons. */
   actions: string[]
   revision: number
@@ -75,8 +60,8 @@ export interface Desk {
    * acknowledge; the channel delivers again).
    */
   receive(incoming: Incoming): Promise<Received>
-  /** What the outside answered to a case; ignored when the case no longer waits for it. Errors as above, and what the turn throws. */
-  apply(caseId: string, input: OutsideInput): Promise<Applied>
+  /** What the outside answered to a case, which may have been erased (undefined); ignored when the case no longer waits for it. Errors as above, and what the turn throws. */
+  apply(caseId: string, input: OutsideInput): Promise<Applied | undefined>
   /** The case as it stands; undefined when it is unknown or erased. */
   find(caseId: string): Promise<FoundCase | undefined>
   session(address: Address): Promise<Session>
@@ -95,6 +80,7 @@ export interface FoundCase {
   flow: Flow
   state: CaseState
   revision: number
+  key: CaseKey
 }
 
 /** Links to our own pages: opaque, sealed, expiring. They name a case and what may be done with it, never a person. */
@@ -104,4 +90,4 @@ export interface Links {
   read(purpose: LinkPurpose, token: string): { caseId: string; key: string } | 'expired' | undefined
 }
 export type LinkPurpose = 'sign-in' | 'upload' | 'sign'
-export type { Input }
+export type { Event, Input }

@@ -114,7 +114,8 @@ create table paper (
   -- The number and key, the shown fields, where PDF and signature are kept; sealed under the case key.
   content bytea not null,
   issued_at timestamptz not null,
-  status text not null default 'genuine' check (status in ('genuine', 'replaced', 'annulled')),
+  -- A number is reserved before the paper is made, so that a repetition makes the same paper.
+  status text not null default 'reserved' check (status in ('reserved', 'genuine', 'replaced', 'annulled')),
   unique (application, kind)
 );
 
@@ -217,25 +218,25 @@ returns setof effect language sql as $$
 $$;
 
 -- Ends leases by their tokens (an older token changes nothing) and leases what now is first in the same queues.
-create function finish_effects(_ids bigint[], _tokens bigint[], _statuses text[], _dues timestamptz[], _unknown integer[], _errors text[], _now timestamptz, _lease interval)
-returns setof effect language plpgsql as $$
+create function finish_effects(_ended jsonb, _now timestamptz, _lease interval) returns setof effect language plpgsql as $$
 declare
   _queues text[];
 begin
   with ended as (
     update effect e set status = f.status, due = coalesce(f.due, e.due), unknown = e.unknown + f.unknown, error = f.error,
       token = null, leased_until = null, payload = case when f.status in ('done', 'failed') then null else e.payload end
-    from unnest(_ids, _tokens, _statuses, _dues, _unknown, _errors) as f (id, token, status, due, unknown, error)
+    from jsonb_to_recordset(_ended) as f (id bigint, token bigint, status text, due timestamptz, unknown integer, error text)
     where e.id = f.id and e.token = f.token and e.status = 'leased'
     returning e.queue)
   select array_agg(distinct queue) into _queues from ended;
   return query
     update effect set status = 'leased', tries = tries + 1, token = nextval('effect_token'), leased_until = now() + _lease
-    where id in (
-      select first.id from unnest(_queues) as q (queue)
-      cross join lateral (select e.id, e.due, e.status from effect e where e.queue = q.queue and e.status in ('pending', 'leased') order by e.id limit 1) as first
-      where first.status = 'pending' and first.due <= _now)
-      and status = 'pending'
+    where status = 'pending' and id in (
+      select head.id from unnest(_queues) as q (queue)
+      cross join lateral (
+        select e.id, e.due, e.status from effect e
+        where e.queue = q.queue and e.status in ('pending', 'leased') order by e.id limit 1) as head
+      where head.status = 'pending' and head.due <= _now)
     returning *;
 end $$;
 

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { CaseState } from '../engine/case.ts'
+import { type FlowPapers, PaperTooEarly, type PaperWords } from '../engine/papers.ts'
+
+const flow = 'guardianship-certificate'
+
+const person = z.object({
+  surname: z.string(),
+  name: z.string(),
+  patronymic: z.string().optional(),
+  address: z.string().optional(),
+})
+const record = z.object({
+  kind: z.enum(['guardian', 'custodian']),
+  decisionNumber: z.string(),
+  decisionDate: z.string(),
+  bodyKk: z.string(),
+  bodyRu: z.string(),
+  wards: z.array(z.object({ fullName: z.string(), birthDate: z.string(), hasProperty: z.boolean() })),
+})
+const records = z.object({ records: z.array(record).min(1) })
+
+const typed = (state: CaseState, ref: string) => {
+  const value = state.answers[ref]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The name and address as the state's database has them; as the applicant typed them where it has none. */
+function applicantOf(state: CaseState): { name: string; address: string } {
+  const found = person.safeParse(state.facts.person?.data)
+  if (!found.success) return { name: typed(state, 'fullName'), address: typed(state, 'address') }
+  const { surname, name, patronymic, address } = found.data
+  return { name: [surname, name, patronymic].filter(Boolean).join(' '), address: address ?? '' }
+}
+
+/** The record in the register, or the one that the official entered from the documents when there was none. */
+function decisionsOf(state: CaseState): PaperWords[] {
+  const held = records.safeParse(state.decided?.data).data ?? records.safeParse(state.facts.guardianship?.data).data
+  if (!held) throw new PaperTooEarly('no decision on guardianship is known')
+  return held.records.map(({ kind, decisionNumber, decisionDate, bodyKk, bodyRu, wards }) => ({
+    kind,
+    decisionNumber,
+    decisionDate,
+    decisionBody: { kk: bodyKk, ru: bodyRu },
+    wards: wards.map(({ fullName, birthDate, hasProperty }) => ({
+      fullName,
+      birthDate,
+      property: hasProperty ? 'listed' : 'none',
+    })),
+  }))
+}
+
+function signed(state: CaseState) {
+  if (!state.decided) throw new PaperTooEarly('nothing is decided yet')
+  const { name, positionKk, positionRu, bodyKk, bodyRu } = state.decided.signer
+  return {
+    signer: name,
+    position: { kk: positionKk, ru: positionRu },
+    issuer: { kk: bodyKk, ru: bodyRu },
+    resultForm: typed(state, 'delivery'),
+  }
+}
+
+const documentsOf = (state: CaseState): PaperWords[] =>
+  Object.entries(state.answers).flatMap(([ref, value]) =>
+    typeof value === 'string' ? [] : [{ name: { text: `${flow}:documents.${ref.split('.').at(-1)}` } }],
+  )
+
+export const papers: FlowPapers = {
+  certificate: state => {
+    const { name, address } = applicantOf(state)
+    return { ...signed(state), guardian: name, address, decisions: decisionsOf(state) }
+  },
+
+  receipt: state => {
+    if (!state.signed) throw new PaperTooEarly('nothing is submitted yet')
+    return {
+      issuer: { text: `${flow}:provider` },
+      applicant: applicantOf(state).name,
+      service: { text: `${flow}:title` },
+      term: { text: `${flow}:promise.${state.signed.track}` },
+      due: state.signed.due,
+      counting: state.signed.limit === 'T-06' ? 'days' : 'minutes',
+      where: { text: `${flow}:steps.delivery.where.${typed(state, 'delivery')}` },
+      law: { text: `${flow}:editions.${state.edition}` },
+      documents: documentsOf(state),
+    }
+  },
+
+  refusal: state => {
+    const { decided, registered } = state
+    if (!decided?.ground || !registered) throw new PaperTooEarly('nothing is refused')
+    return {
+      ...signed(state),
+      applicant: applicantOf(state).name,
+      service: { text: `${flow}:title` },
+      applicationNumber: registered.number,
+      applicationDate: registered.at,
+      ground: { text: `${flow}:grounds.${decided.ground}` },
+      law: { text: `${flow}:refusals.RF-G5.law` },
+      explanation: decided.explanation ?? '',
+      next: { text: `${flow}:refusals.RF-G5.next` },
+    }
+  },
+}

@@ -1,0 +1,253 @@
+import type { OutsideInput, Saying } from '../../flows/engine/input.ts'
+import { position } from '../../flows/engine/position.ts'
+import type { WorkingTime } from '../../flows/engine/promise.ts'
+import { type Turned, turn } from '../../flows/engine/turn.ts'
+import type { Catalogue } from '../../flows/engine/versions.ts'
+import type { View } from '../../flows/reception/view.ts'
+import type { Language } from '../../flows/values/language.ts'
+import { type Clock, days, type Instant, plus } from '../../flows/values/time.ts'
+import { type Database, DatabaseError } from '../database/port.ts'
+import type { Effects } from '../effects/port.ts'
+import type { Keys } from '../keys/port.ts'
+import { type CaseChange, type Change, type Committed, commit, encodedActions } from './commit.ts'
+import { type LoadedSession, loadCase, loadVisit, loadWatchers, type OpenCase, type Watcher } from './load.ts'
+import { park } from './parking.ts'
+import type { Address, Applied, Channel, Desk, Face, Incoming, Outgoing, Received } from './port.ts'
+import { questionOf, type Visit, type Visiting, visit } from './visit.ts'
+
+export interface DeskDependencies {
+  database: Database
+  keys: Keys
+  clock: Clock
+  workingTime: WorkingTime
+  catalogue: Catalogue
+  faces: Partial<Record<Channel, Face>>
+  effects: Pick<Effects, 'take' | 'wake'>
+  log: { error(about: object, message: string): void }
+}
+
+/** How long a sign-in from a chat is taken as proof that the chat is the applicant's; after that he signs in again to see a result. */
+const proofDays = 14
+const leaseSeconds = 30
+const most = 50
+
+/** A case that is always ahead of us: something is wrong, and the input is parked. */
+export class TooBusy extends Error {
+  override readonly name = 'TooBusy'
+}
+
+type Inside = DeskDependencies & Visiting
+
+const speaking = (language: Language | undefined): Language => language ?? 'kk'
+
+function sends(address: Address, id: string, outgoing: readonly Outgoing[]): Change['sends'] {
+  return outgoing.map((one, i) => ({ address, key: `${id}:${i}`, outgoing: one }))
+}
+
+/** A case's part of a commit; undefined when the turn left it as it was. */
+function caseChange(
+  inside: Inside,
+  open: OpenCase,
+  turned: Turned,
+  begun: Uint8Array | undefined,
+  bindings: CaseChange['bindings'],
+): CaseChange | undefined {
+  if (open.entries.length === 0) return undefined
+  const identified = turned.entries.find(entry => entry.kind === 'identified')
+  return {
+    id: open.id,
+    key: open.key,
+    flow: open.flow,
+    state: open.state,
+    entries: open.entries,
+    effects: turned.effects,
+    after: open.after,
+    bindings,
+    ...(begun ? { wrapped: begun } : { revision: open.revision - 1 }),
+    ...(identified && { person: inside.keys.fingerprint('iin', identified.iin) }),
+  }
+}
+
+function visitChange(
+  inside: Inside,
+  incoming: Incoming,
+  seen: Visit,
+  outgoing: Outgoing[],
+  before: LoadedSession,
+): Change {
+  const { session, open, turned, wrapped } = seen
+  const now = inside.clock.now()
+  const bindings = wrapped ? [{ address: incoming.address, provedUntil: now }] : []
+  const kase = open && turned && caseChange(inside, open, turned, wrapped, bindings)
+  return {
+    received: incoming.id,
+    now,
+    forget: seen.forget,
+    sends: sends(incoming.address, incoming.id, outgoing),
+    session: {
+      address: incoming.address,
+      revision: before.revision,
+      actions: encodedActions(outgoing) ?? session.actions,
+      unreachable: session.unreachable,
+      ...(session.language && { language: session.language }),
+      ...(session.caseId && { caseId: session.caseId }),
+    },
+    ...(kase && { kase }),
+  }
+}
+
+async function attempt(inside: Inside, incoming: Incoming): Promise<Committed> {
+  const loaded = await loadVisit(inside.database, inside, incoming.address, incoming.id)
+  if (loaded.seen) return { outcome: 'duplicate' }
+  const seen = await visit(inside, loaded.session, loaded.open, incoming.event)
+  const view: View = { language: speaking(seen.session.language), says: seen.says, screen: seen.screen }
+  const face = inside.faces[incoming.address.channel]
+  const asides = incoming.aside?.(view, { conceal: conceals(loaded.open, incoming), stale: seen.stale }) ?? []
+  const outgoing = [...asides, ...(face?.render(view, incoming.address, 'reply') ?? [])]
+  const change = visitChange(inside, incoming, seen, outgoing, loaded.session)
+  return commit(inside.database, change, inside.keys.own('outgoing'), leaseSeconds)
+}
+
+/** What must not stay in sight: an IIN wherever it was typed, and anything typed where only a sign-in page may take it. */
+function conceals(open: OpenCase | undefined, { event }: Incoming): boolean {
+  if (event.kind !== 'text') return false
+  const step = open && position(open.flow, open.state)?.step
+  return (
+    step?.kind === 'identify' ||
+    (step?.kind === 'ask' && step.sensitive === true) ||
+    event.text.replaceAll(/\D/g, '').length === 12
+  )
+}
+
+/** Repeats until nobody else was first. */
+async function untilCommitted(attemptOnce: () => Promise<Committed>): Promise<Committed> {
+  for (let tries = 0; tries < most; tries++) {
+    const committed = await attemptOnce()
+    if (committed.outcome !== 'stale') return committed
+  }
+  throw new TooBusy(`not committed in ${most} tries`)
+}
+
+async function receive(inside: Inside, incoming: Incoming): Promise<Received> {
+  try {
+    const committed = await untilCommitted(() => attempt(inside, incoming))
+    if (committed.outcome !== 'done') return 'duplicate'
+    inside.effects.take(committed.leased)
+    inside.effects.wake()
+    return 'done'
+  } catch (fault) {
+    if (fault instanceof DatabaseError) throw fault
+    inside.log.error({ err: fault, input: incoming.id }, 'an input is parked')
+    await park(inside, incoming, fault)
+    return 'parked'
+  }
+}
+
+/** Moved on, or waits for something else: worth showing the question again. */
+const moved = (before: OpenCase, after: OpenCase) =>
+  position(before.flow, before.state)?.ref !== position(after.flow, after.state)?.ref ||
+  before.state.status !== after.state.status ||
+  before.state.pending?.what !== after.state.pending?.what
+
+/** A paper is shown only to a chat whose proof still holds; any other is asked to sign in first. */
+const provable = (says: readonly Saying[], proved: boolean): Saying[] =>
+  says.map(saying => (saying.kind === 'paper' && !proved ? { kind: 'note', key: 'prove-again' } : saying))
+
+function pushView(inside: Inside, watcher: Watcher, before: OpenCase, after: OpenCase, turned: Turned): View {
+  const { session, provedUntil } = watcher
+  const question = questionOf(after, inside.moment(), session.caseId !== after.id)
+  const onlyPapers =
+    turned.says.length > 0 && turned.says.every(({ kind }) => kind === 'paper') && !moved(before, after)
+  return {
+    language: speaking(session.language),
+    says: provable(turned.says, provedUntil > inside.clock.now() || after.state.papers === before.state.papers),
+    screen: question && !onlyPapers ? { kind: 'question', question } : { kind: 'nothing' },
+  }
+}
+
+interface Pushed {
+  sends: Change['sends']
+  pushed: { address: Address; actions: readonly string[] }[]
+}
+
+function push(inside: Inside, watchers: readonly Watcher[], before: OpenCase, after: OpenCase, turned: Turned): Pushed {
+  if (turned.says.length === 0 && !moved(before, after)) return { sends: [], pushed: [] }
+  const shown = watchers.map(watcher => {
+    const { address } = watcher.session
+    const outgoing =
+      inside.faces[address.channel]?.render(pushView(inside, watcher, before, after, turned), address, 'push') ?? []
+    const actions = encodedActions(outgoing)
+    return {
+      sends: sends(address, `${after.id}:${after.state.seq}:${address.channel}:${address.id}`, outgoing),
+      pushed: actions ? [{ address, actions }] : [],
+    }
+  })
+  return { sends: shown.flatMap(one => one.sends), pushed: shown.flatMap(one => one.pushed) }
+}
+
+const provedBindings = (turned: Turned, watchers: readonly Watcher[], now: Instant): CaseChange['bindings'] =>
+  turned.entries.some(({ kind }) => kind === 'identified')
+    ? watchers.map(({ session }) => ({ address: session.address, provedUntil: plus(now, days(proofDays)) }))
+    : []
+
+async function applyOnce(
+  inside: Inside,
+  caseId: string,
+  input: OutsideInput,
+): Promise<{ committed: Committed; applied?: Applied }> {
+  const open = await loadCase(inside.database, inside, caseId)
+  if (!open) return { committed: { outcome: 'duplicate' } }
+  const turned = turn(open.flow, open.state, input, inside.moment())
+  const after = {
+    ...open,
+    state: turned.state,
+    entries: [...open.entries, ...turned.entries],
+    revision: open.revision + 1,
+  }
+  if (turned.entries.length === 0)
+    return { committed: { outcome: 'duplicate' }, applied: { state: open.state, changed: false } }
+  const watchers = await loadWatchers(inside.database, caseId)
+  const now = inside.clock.now()
+  const reachable = watchers.filter(({ session }) => !session.unreachable)
+  const kase = caseChange(inside, after, turned, undefined, provedBindings(turned, watchers, now))
+  const change: Change = { now, ...push(inside, reachable, open, after, turned), ...(kase && { kase }) }
+  const committed = await commit(inside.database, change, inside.keys.own('outgoing'))
+  return { committed, applied: { state: turned.state, changed: true } }
+}
+
+async function apply(inside: Inside, caseId: string, input: OutsideInput): Promise<Applied | undefined> {
+  let applied: Applied | undefined
+  await untilCommitted(async () => {
+    const once = await applyOnce(inside, caseId, input)
+    applied = once.applied
+    return once.committed
+  })
+  inside.effects.wake()
+  return applied
+}
+
+/** The desk over one database. Safe to run in any number of processes at once. */
+export function createDesk(dependencies: DeskDependencies): Desk {
+  const { clock, workingTime, database } = dependencies
+  const inside: Inside = { ...dependencies, now: () => clock.now(), moment: () => ({ at: clock.now(), workingTime }) }
+  const visitOf = async (address: Address) => loadVisit(database, inside, address, '')
+  return {
+    receive: incoming => receive(inside, incoming),
+    apply: (caseId, input) => apply(inside, caseId, input),
+    find: async caseId => {
+      const open = await loadCase(database, inside, caseId)
+      return open && { id: caseId, flow: open.flow, state: open.state, revision: open.revision, key: open.key }
+    },
+    session: async address => (await visitOf(address)).session,
+    question: async address => {
+      const { open } = await visitOf(address)
+      return open && questionOf(open, inside.moment(), false)
+    },
+    say: async (id, address, outgoing) => {
+      const change: Change = { received: id, now: clock.now(), sends: sends(address, id, outgoing) }
+      const committed = await commit(database, change, inside.keys.own('outgoing'), leaseSeconds)
+      if (committed.outcome === 'done') inside.effects.take(committed.leased)
+      return committed.outcome === 'done' ? 'done' : 'duplicate'
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { type Clock, plus } from '../../../flows/values/time.ts'
+import type { Database } from '../../database/port.ts'
+import type { Ended, Performer } from '../../effects/port.ts'
+import type { CaseKey, Keys } from '../../keys/port.ts'
+import type { Channel, Outgoing } from '../port.ts'
+
+/** How a call to a channel ended. `unknown`: it may have arrived; it is sent again and counted. */
+export type SendResult = 'done' | 'unknown' | { retryAfterMs: number } | { failed: string }
+export type Sender = (address: string, outgoing: Outgoing) => Promise<SendResult>
+
+interface Sending {
+  database: Database
+  keys: Keys
+  clock: Clock
+  senders: Partial<Record<Channel, Sender>>
+}
+
+async function keyOf({ database, keys }: Sending, application: string | null): Promise<CaseKey | undefined> {
+  if (application === null) return keys.own('outgoing')
+  const [row] = await database.query<{ key: Uint8Array | null }>('select key from application where id = $1', [
+    application,
+  ])
+  return row?.key ? keys.unwrap(row.key) : undefined
+}
+
+const unreachable = (database: Database, channel: string, address: string) =>
+  database.query('update session set unreachable = true where channel = $1 and address = $2', [channel, address])
+
+function ended(result: Exclude<SendResult, { failed: string }>, clock: Clock): Ended {
+  if (result === 'done') return { outcome: 'done' }
+  if (result === 'unknown') return { outcome: 'again', at: plus(clock.now(), 1000), unknown: true }
+  return { outcome: 'again', at: plus(clock.now(), result.retryAfterMs) }
+}
+
+/** Sends one call of a channel, in the order of its chat. A chat that cannot be reached is marked so and not tried again. */
+export function send(sending: Sending): Performer {
+  const { database, clock, senders } = sending
+  return async effect => {
+    const key = await keyOf(sending, effect.application)
+    if (!key || !effect.payload) return { outcome: 'failed', error: 'erased' }
+    const outgoing = JSON.parse(new TextDecoder().decode(key.open(effect.payload, effect.key))) as Outgoing
+    const [channel, address] = [
+      effect.queue.slice(0, effect.queue.indexOf(':')),
+      effect.queue.slice(effect.queue.indexOf(':') + 1),
+    ]
+    const sender = senders[channel as Channel]
+    if (!sender) return { outcome: 'failed', error: 'no such channel' }
+    const result = await sender(address, outgoing)
+    if (typeof result === 'string' || !('failed' in result)) return ended(result, clock)
+    if (result.failed === 'unreachable') await unreachable(database, channel, address)
+    return { outcome: 'failed', error: result.failed }
+  }
+}
