@@ -4,7 +4,7 @@ import { type Bilingual, compose, type Piece } from './compose.ts'
 import { drawSignature, drawStamp, drawVerification } from './draw/certification.ts'
 import { type Fonts, readFonts } from './draw/fonts.ts'
 import { Sheet } from './draw/sheet.ts'
-import { markSpecimen } from './draw/specimen.ts'
+import { markSpecimen, type Outline, outline } from './draw/specimen.ts'
 import { drawFacts, drawTable } from './draw/table.ts'
 import { drawHeading, drawLetterhead, drawNote, drawParagraph, drawTitle } from './draw/text.ts'
 import { readForms } from './form.ts'
@@ -14,16 +14,19 @@ import type { PaperData, Papers } from './port.ts'
 export function createPapers(): Papers {
   const forms = readForms()
   const fonts = readFonts()
-  return { make: (paper, data) => draw(compose(forms[paper], data), data, fonts) }
+  const mark = outline(
+    inBoth(language => translate(language, 'papers:specimen')),
+    fonts.bold,
+  )
+  return { make: async (paper, data) => draw(compose(forms[paper], data), data, fonts, mark) }
 }
 
-function draw(pieces: Piece[], { number, at, specimen }: PaperData, fonts: Fonts): Promise<Uint8Array> {
-  const mark = inBoth(language => translate(language, 'papers:specimen'))
+function draw(pieces: Piece[], { number, at, specimen }: PaperData, fonts: Fonts, mark: Outline): Promise<Uint8Array> {
   const sheet = new Sheet({
     title: `${titleOf(pieces)} № ${number}`,
     at,
     fonts,
-    background: page => specimen && markSpecimen(page, mark, fonts),
+    background: page => specimen && markSpecimen(page, mark),
   })
   for (const piece of pieces) drawPiece(sheet, piece)
   return sheet.finish(

@@ -1,7 +1,7 @@
 import QRCode from 'qrcode'
 import type { Piece } from '../compose.ts'
 import { sideBySide, stacked } from './columns.ts'
-import { rowHeight } from './row.ts'
+import { type Row, rowHeight } from './row.ts'
 import type { Sheet } from './sheet.ts'
 import { body, colors, column, page, styles } from './styles.ts'
 
@@ -50,30 +50,31 @@ export function drawStamp(sheet: Sheet, { heading, lines }: Extract<Piece, { pie
     inside(sideBySide(heading, { ...styles.heading, size: 9.5 })),
     ...lines.map(text => inside(sideBySide(text, styles.cell))),
   ]
-  const height = rows.reduce((sum, row) => sum + rowHeight(row, sheet.measure) + 2, 2 * inset - 4)
+  const height = rows.reduce((sum, row) => sum + rowHeight(row, sheet.measure) + 1, 2 * inset - 5)
   sheet.skip(6)
   sheet.ensure(height)
   const top = sheet.y
   sheet.artifact(doc => doc.roundedRect(page.left, top, body.width, height, 6).lineWidth(1).stroke(colors.state))
-  sheet.skip(inset - 2)
+  sheet.skip(inset - 3)
   for (const row of rows) {
     sheet.row(row)
-    sheet.skip(2)
+    sheet.skip(1)
   }
-  sheet.y = top + height + 10
+  sheet.y = top + height + 8
 }
 
-const code = 76
+const code = 72
 /** The address of the check page as a QR code and in letters beside it. */
 export function drawVerification(sheet: Sheet, piece: Extract<Piece, { piece: 'verification' }>): void {
-  sheet.ensure(code + 20)
-  const top = sheet.y
-  const description = { alt: `${piece.image.kk} / ${piece.image.ru}` }
-  sheet.root.add(sheet.doc.struct('Figure', description, () => drawCode(sheet, piece.url, top)))
   const address = { kk: piece.url, ru: piece.url }
   const law = piece.law === undefined ? [] : stacked(piece.law, styles.note)
   const runs = [...stacked(piece.text, styles.hint), ...stacked(address, styles.note), ...law]
-  sheet.row([{ x: page.left + code + 14, width: body.width - code - 14, runs }])
+  const beside: Row = [{ x: page.left + code + 14, width: body.width - code - 14, runs }]
+  sheet.ensure(Math.max(code, rowHeight(beside, sheet.measure)))
+  const top = sheet.y
+  const description = { alt: `${piece.image.kk} / ${piece.image.ru}` }
+  sheet.root.add(sheet.doc.struct('Figure', description, () => drawCode(sheet, piece.url, top)))
+  sheet.row(beside)
   sheet.y = Math.max(sheet.y, top + code) + 8
 }
 

@@ -121,7 +121,7 @@ export class Sheet {
         doc
           .font(font, size)
           .fillColor(color)
-          .text(foot(i + 1, count), page.left, body.bottom + 22, place),
+          .text(foot(i + 1, count), page.left, body.bottom + 14, place),
       )
     }
     this.root.end()

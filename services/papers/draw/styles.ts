@@ -1,7 +1,7 @@
 import type { FontName } from './fonts.ts'
 
 /** Points. The page is A4; everything stands between the margins, Kazakh in the left column and Russian in the right. */
-export const page = { width: 595.28, height: 841.89, left: 54, right: 54, top: 52, bottom: 58 } as const
+export const page = { width: 595.28, height: 841.89, left: 54, right: 54, top: 52, bottom: 42 } as const
 export const gutter = 22
 export const body = { width: page.width - page.left - page.right, bottom: page.height - page.bottom } as const
 export const column = {

@@ -13,7 +13,7 @@ export function drawLetterhead(sheet: Sheet, { text }: Text): void {
     doc.rect(page.left, sheet.y, body.width, 2).fill(colors.state)
     doc.rect(page.left, sheet.y + 3.5, body.width, 0.5).fill(colors.state)
   })
-  sheet.skip(20)
+  sheet.skip(14)
 }
 
 export function drawTitle(sheet: Sheet, { text, caption }: Extract<Piece, { piece: 'title' }>): void {
@@ -25,7 +25,7 @@ export function drawTitle(sheet: Sheet, { text, caption }: Extract<Piece, { piec
 
 const roomForWhatFollows = 70
 export function drawHeading(sheet: Sheet, { text }: Text): void {
-  sheet.skip(8)
+  sheet.skip(5)
   sheet.ensure(roomForWhatFollows)
   sheet.row(sideBySide(text, styles.heading, 'H2'))
   sheet.skip(4)
@@ -33,7 +33,7 @@ export function drawHeading(sheet: Sheet, { text }: Text): void {
 
 export function drawParagraph(sheet: Sheet, { text }: Text): void {
   sheet.row(sideBySide(text, styles.paragraph))
-  sheet.skip(8)
+  sheet.skip(6)
 }
 
 export function drawNote(sheet: Sheet, { text }: Text): void {
