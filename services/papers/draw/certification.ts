@@ -1,44 +1,52 @@
 import QRCode from 'qrcode'
 import type { Piece } from '../compose.ts'
 import { sideBySide, stacked } from './columns.ts'
-import { type Row, rowHeight } from './row.ts'
+import { type Cell, cellHeight, type Row, rowHeight } from './row.ts'
 import type { Sheet } from './sheet.ts'
 import { body, colors, column, page, styles } from './styles.ts'
 
-const seal = 84
+const round = 84
 const line = 130
+const lineX = page.left + 150
+interface Part {
+  below: number
+  cell: Cell
+}
 
 /** Places for the signature and the seal of the authorised person, on a copy that is handed out on paper. */
-export function drawSignature(sheet: Sheet, piece: Extract<Piece, { piece: 'signature' }>): void {
+export function drawSignature(
+  sheet: Sheet,
+  { position, place, signer, seal }: Extract<Piece, { piece: 'signature' }>,
+): void {
+  const sealX = page.left + body.width - round
+  const both = `${place.kk} / ${place.ru}`
+  const parts: Part[] = [
+    { below: 20, cell: { x: page.left, width: 140, runs: stacked(position, styles.cell, styles.label) } },
+    { below: 48, cell: { x: lineX, width: line, runs: stacked({ kk: both, ru: both }, styles.mark) } },
+    { below: 33, cell: { x: lineX + line + 10, width: 110, runs: stacked(signer, styles.strong) } },
+    { below: round / 2 - 10, cell: { x: sealX + 6, width: round - 12, runs: stacked(seal, styles.mark) } },
+  ]
+  const height = Math.max(round, ...parts.map(({ below, cell }) => below + cellHeight(cell, sheet.measure)))
   sheet.skip(6)
-  sheet.ensure(seal + 6)
-  const [top, lineX, sealX] = [sheet.y, page.left + 150, page.left + body.width - seal]
-  const lineY = top + seal / 2 + 4
+  sheet.ensure(height)
+  const top = sheet.y
   sheet.artifact(doc => {
     doc
-      .moveTo(lineX, lineY)
-      .lineTo(lineX + line, lineY)
+      .moveTo(lineX, top + 46)
+      .lineTo(lineX + line, top + 46)
       .lineWidth(0.7)
       .stroke(colors.ink)
     doc
-      .circle(sealX + seal / 2, top + seal / 2, seal / 2 - 1)
+      .circle(sealX + round / 2, top + round / 2, round / 2 - 1)
       .lineWidth(0.7)
       .dash(3, { space: 3 })
       .stroke(colors.quiet)
   })
-  const above = (height: number) => ({ y: lineY - height })
-  const position = { x: page.left, width: 140, runs: stacked(piece.position, styles.cell, styles.label) }
-  place(sheet, position, above(26).y)
-  place(sheet, { x: lineX, width: line, runs: stacked(join(piece.place), styles.mark) }, lineY + 2)
-  place(sheet, { x: lineX + line + 10, width: 110, runs: stacked(piece.signer, styles.strong) }, above(13).y)
-  place(sheet, { x: sealX + 6, width: seal - 12, runs: stacked(piece.seal, styles.mark) }, top + seal / 2 - 10)
-  sheet.y = top + seal + 10
-}
-const join = ({ kk, ru }: { kk: string; ru: string }) => ({ kk: `${kk} / ${ru}`, ru: `${kk} / ${ru}` })
-
-function place(sheet: Sheet, cell: { x: number; width: number; runs: ReturnType<typeof stacked> }, y: number): void {
-  sheet.y = y
-  sheet.row([cell])
+  for (const { below, cell } of parts) {
+    sheet.y = top + below
+    sheet.row([cell])
+  }
+  sheet.y = top + height + 10
 }
 
 /** Who signed electronically and when, framed. */
