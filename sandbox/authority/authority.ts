@@ -54,28 +54,14 @@ export async function createAuthority(options: { dir: string; clock: Clock; base
     crlFault = fault
   }
 
-  async function issue({ kind, ...holder }: Holder & { kind: KeyKind }): Promise<SigningKey> {
-    const { privateKey, publicKey } = await keys(holder.organisation ? 'official' : 'citizen')
-    const certificate = await issueCertificate(issuing, {
-      subject: personName(kind === 'foreign' ? strangerTo(holder) : holder),
-      publicKey,
-      ...validity(kind, clock.now()),
-      extensions: personExtensions(
-        kind === 'auth' ? 'auth' : 'sign',
-        !!holder.organisation,
-        `${baseUrl}/sandbox/authority/crl/nca.crl`,
-      ),
-      ...revokedSerial(kind),
-    })
-    return { certificate, privateKey, kind }
-  }
-  function revokedSerial(kind: KeyKind) {
-    const serialNumber = kind === 'revoked' ? list.takeRevokedSerial() : undefined
-    return serialNumber === undefined ? {} : { serialNumber }
-  }
-
+  const crlUrl = `${baseUrl}/sandbox/authority/crl/nca.crl`
   return {
-    issue,
+    async issue({ kind, ...holder }) {
+      const { privateKey, publicKey } = await keys(holder.organisation ? 'official' : 'citizen')
+      const serial = kind === 'revoked' ? { serialNumber: list.takeRevokedSerial() } : {}
+      const request = { ...profile(kind, holder, crlUrl), ...validity(kind, clock.now()), ...serial, publicKey }
+      return { certificate: await issueCertificate(issuing, request), privateKey, kind }
+    },
     sign: (content, key) =>
       signDetached(key.kind === 'altered' ? Buffer.concat([content, Buffer.of(0)]) : content, key, clock.now()),
     trustDir,
@@ -111,6 +97,12 @@ async function writeTrust(folder: string, certificates: Record<string, Uint8Arra
   await mkdir(folder, { recursive: true })
   await Promise.all(Object.entries(certificates).map(([name, der]) => writeFile(join(folder, `${name}.crt`), der)))
   return folder
+}
+
+function profile(kind: KeyKind, holder: Holder, crlUrl: string) {
+  const owner = kind === 'foreign' ? strangerTo(holder) : holder
+  const extensions = personExtensions(kind === 'auth' ? 'auth' : 'sign', !!holder.organisation, crlUrl)
+  return { subject: personName(owner), extensions }
 }
 
 function validity(kind: KeyKind, now: Instant): { notBefore: Date; notAfter: Date } {

@@ -19,7 +19,7 @@ export function createRevocationList(issuer: Issuer, stranger: Issuer, seed: Uin
   let current: { bytes: Uint8Array; from: Instant } | undefined
 
   return {
-    takeRevokedSerial: () => serials[taken++ % reserved],
+    takeRevokedSerial: () => serialFrom(seed, taken++ % reserved),
     /** Undefined stands for an authority that does not answer. */
     async publish(fault: CrlFault): Promise<Uint8Array | undefined> {
       const now = clock.now()

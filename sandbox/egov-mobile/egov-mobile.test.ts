@@ -20,6 +20,7 @@ const applicant = {
   given: 'АЙГҮЛ',
   patronymic: 'БОЛАТҚЫЗЫ',
 }
+const revoked = { ...applicant, iin: '000101500206', certificate: 'revoked' as const }
 const request: SigningRequest = {
   descriptionKk: 'Өтінішке қол қойыңыз',
   descriptionRu: 'Подпишите заявление',
@@ -62,7 +63,7 @@ async function world() {
   app.use('/sandbox/authority', authority.router)
   app.use(
     '/sandbox/egov-mobile',
-    createEgovMobile({ authority, people: async () => [applicant], allowedOrigins: [origin] }).router,
+    createEgovMobile({ authority, people: async () => [applicant, revoked], allowedOrigins: [origin] }).router,
   )
   app.use(signingRoutes({ desk, publicUrl: origin }))
 
@@ -99,6 +100,10 @@ describe('the phone signs for a program', () => {
     const screen = await sign({ link, iin: applicant.iin, key })
     expect(screen.shown).toBe('refused')
     expect(screen.message).toContain(said)
+  })
+  it('with the own key of a test person when no key is named', async () => {
+    const { api1: link, sign } = await world()
+    expect((await sign({ link, iin: revoked.iin })).message).toContain('отозвано')
   })
   it('again after a refusal, but not after it was signed', async () => {
     const { api1: link, sign } = await world()

@@ -11,13 +11,15 @@ export interface TestPerson {
   surname: string
   given: string
   patronymic?: string | undefined
+  /** What this person's own certificate is like; good when nothing is said. */
+  certificate?: 'valid' | 'expired' | 'revoked' | 'foreign'
 }
 export interface PageData {
   /** Where the page is mounted. */
   base: string
   link: string
   opened?: Opened
-  people?: TestPerson[]
+  people?: readonly TestPerson[]
   kinds?: readonly string[]
   screen?: Screen | undefined
 }
