@@ -20,49 +20,48 @@ function finishedOf({ id, token }: Leased, ended: Ended): Finished {
 }
 
 export interface Finisher {
-  /** Ends a lease; many ends of the same moment share one statement. Errors are the flush's. */
+  /** Ends a lease; many ends of the same moment share one statement. */
   finish(effect: Leased, ended: Ended): void
-  /** Resolves when nothing waits to be written. */
+  /** True when nothing waits to be written. */
   idle(): boolean
 }
 
-/** `next` is given what became first in its queue. A flush that fails is tried again by the lease running out. */
-export function createFinisher(
-  database: Database,
-  clock: Clock,
-  leaseSeconds: number,
-  next: (leased: Leased[]) => void,
-  failed: (fault: unknown) => void,
-): Finisher {
+export interface Outcomes {
+  /** What became first in its queue and is leased to us. */
+  next(leased: Leased[]): void
+  written(): void
+  failed(fault: unknown): void
+}
+
+/** Ends that could not be written are ended by their leases running out. */
+export function createFinisher(database: Database, clock: Clock, lease: string, outcomes: Outcomes): Finisher {
   let waiting: Finished[] = []
-  let flushing = false
+  let draining = false
 
   async function flush(): Promise<void> {
     const batch = waiting
     waiting = []
-    try {
-      const rows = await database.query<EffectRow>('select * from finish_effects($1::jsonb, $2, $3::interval)', [
-        JSON.stringify(batch),
-        clock.now(),
-        `${leaseSeconds} seconds`,
-      ])
-      next(rows.map(leasedOf))
-    } catch (fault) {
-      failed(fault)
-    }
+    const rows = await database.query<EffectRow>('select * from finish_effects($1::jsonb, $2, $3::interval)', [
+      JSON.stringify(batch),
+      clock.now(),
+      lease,
+    ])
+    outcomes.next(rows.map(leasedOf))
   }
 
   async function drain(): Promise<void> {
-    flushing = true
-    while (waiting.length > 0) await flush()
-    flushing = false
+    while (waiting.length > 0) await flush().catch(outcomes.failed)
+    draining = false
+    outcomes.written()
   }
 
   return {
     finish(effect, ended) {
       waiting.push(finishedOf(effect, ended))
-      if (!flushing) setImmediate(() => void (flushing ? undefined : drain()))
+      if (draining) return
+      draining = true
+      setImmediate(() => void drain())
     },
-    idle: () => waiting.length === 0 && !flushing,
+    idle: () => !draining,
   }
 }

@@ -57,10 +57,10 @@ export const arrows: readonly Arrow[] = [
     why: 'Flows import themselves and zod: no channel, no service, no I/O, no text.',
   },
   {
-    from: /^services\/cases\//,
-    to: ['services/cases/', ports, 'flows/', 'locales/'],
+    from: /^services\/(cases|records)\//,
+    to: ['services/cases/', 'services/records/', ports, 'flows/', 'locales/'],
     packages: 'all',
-    why: 'The desk is where flows meet services; it knows services by their ports, and no face.',
+    why: 'The desk and its records are where flows meet services; they know services by their ports, and no face.',
   },
   {
     from: /^services\/([^/]+)\//,
