@@ -1,0 +1,13 @@
+import type { Renderer } from '../context.ts'
+import { questionParagraphs, wayOut } from './question.ts'
+
+const linkSeconds = 60 * 60
+
+export const identify: Renderer<'identify'> = (asked, context) => {
+  const { links, publicUrl, say } = context
+  const token = links.make('sign-in', asked.caseId, asked.place.ref, linkSeconds)
+  return {
+    paragraphs: questionParagraphs(asked, context),
+    buttons: [{ text: say('common:buttons.signIn'), url: `${publicUrl}/sign-in/${token}` }, ...wayOut(asked, context)],
+  }
+}
