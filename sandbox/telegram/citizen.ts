@@ -130,6 +130,11 @@ export class Citizen {
     return this.#visible()
   }
 
+  /** Waits until this message, the bot's or his own, is deleted. */
+  async gone(message: number): Promise<void> {
+    await this.until(() => this.#messages.get(message)?.deleted === true)
+  }
+
   /** The next answer to a tap. */
   async answer(): Promise<Answer> {
     const found = await this.#request<Answer[]>(`answers?after=${this.#answered}&wait=${this.#patience}`)

@@ -109,6 +109,26 @@ async function sendFiles(input) {
   await post('send', form)
 }
 
+function closeSheets(back = false) {
+  for (const opener of document.querySelectorAll('[data-sheet][aria-expanded=true]')) {
+    opener.setAttribute('aria-expanded', 'false')
+    find(opener.dataset.sheet).hidden = true
+    if (back) opener.focus()
+  }
+}
+
+async function openSheet(opener) {
+  const sheet = find(opener.dataset.sheet)
+  const isOpen = !sheet.hidden
+  closeSheets()
+  if (isOpen) return
+  const response = sheet.id === 'commands' ? await fetch(address('menu')) : undefined
+  if (response?.ok) sheet.innerHTML = await response.text()
+  sheet.hidden = false
+  opener.setAttribute('aria-expanded', 'true')
+  sheet.querySelector('button')?.focus()
+}
+
 async function choose(button) {
   button.setAttribute('aria-busy', 'true')
   const { message, data } = button.dataset
@@ -122,7 +142,7 @@ async function say(words) {
 
 async function tap(button) {
   const { data, say: words, contact, pick } = button.dataset
-  button.closest('[popover]')?.hidePopover()
+  closeSheets()
   if (data !== undefined) await choose(button)
   else if (contact) await say({ contact: { phone: '+7 700 000 00 00' } })
   else if (words !== undefined) await say({ text: words })
@@ -130,8 +150,11 @@ async function tap(button) {
 }
 
 document.addEventListener('click', event => {
-  const button = event.target.closest?.('button[data-data], button[data-say], button[data-pick]')
-  if (button) void tap(button)
+  const opener = event.target.closest('[data-sheet]')
+  const button = event.target.closest('button[data-data], button[data-say], button[data-pick]')
+  if (opener) void openSheet(opener)
+  else if (button) void tap(button)
+  else if (!event.target.closest('.sheet')) closeSheets()
 })
 text.addEventListener('keydown', event => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
@@ -143,10 +166,8 @@ compose.addEventListener('submit', event => {
   void sendText()
 })
 for (const id of ['photo', 'document']) find(id).addEventListener('change', event => sendFiles(event.target))
-find('commands').addEventListener('beforetoggle', async event => {
-  if (event.newState !== 'open') return
-  const response = await fetch(address('menu'))
-  if (response.ok) find('commands').innerHTML = await response.text()
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') closeSheets(true)
 })
 
 toEnd()
