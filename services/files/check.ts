@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { checkedFile } from './checked-file.ts'
+import { Gate } from './gate.ts'
 import { normaliseImage } from './image.ts'
 import { join } from './join.ts'
 import { readPdf } from './pdf.ts'
@@ -11,6 +12,8 @@ const types: ReadonlyMap<string, FileRule['accept'][number]> = new Map([
   ['image/png', 'png'],
 ])
 const megabyte = 1024 * 1024
+/** Each takes a processor and up to some hundred megabytes. */
+const mostReadAtOnce = 2
 
 /** By the first bytes; undefined when the checklist does not accept it. */
 async function acceptedType(bytes: Uint8Array, rule: FileRule): Promise<CheckedFile['type'] | undefined> {
@@ -39,9 +42,10 @@ async function judge(bytes: Uint8Array, rule: FileRule, scanner?: Scanner): Prom
 
 /** Checks documents by their bytes. Without a scanner nothing is said about viruses. Errors: `PdfReaderFailed`, the scanner's. */
 export function createFileCheck({ scanner }: { scanner?: Scanner } = {}): FileCheck {
+  const gate = new Gate(mostReadAtOnce)
   return {
     async check(bytes, rule) {
-      const result = await judge(bytes, rule, scanner)
+      const result = await gate.run(() => judge(bytes, rule, scanner))
       return typeof result === 'string' ? { ok: false, problem: result } : { ok: true, file: result }
     },
     join,
