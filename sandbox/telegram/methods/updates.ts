@@ -15,27 +15,7 @@ export const updateMethods = {
     return poll(bot, { offset: params.integer('offset'), limit, timeoutSeconds, gone })
   },
 
-  setWebhook: call => {
-    const { bot, params, world } = call
-    const url = params.text('url') ?? ''
-    const secret = params.text('secret_token')
-    if (url === '') return dropWebhook(call)
-    if (!URL.canParse(url)) throw badRequest('bad webhook: invalid webhook URL specified')
-    if (secret !== undefined && !/^[\w-]{1,256}$/.test(secret))
-      throw badRequest('secret token contains unallowed characters')
-    dropWebhook(call)
-    setAllowed(bot.queue, params)
-    bot.poller?.abort('terminated by setWebhook request')
-    const settings = {
-      url,
-      secret,
-      maxConnections: Math.min(Math.max(params.integer('max_connections') ?? 40, 1), 100),
-      pauses: world.webhookPauses,
-      onReply: (headers: Headers, body: Buffer) => world.webhookReply(bot, headers, body),
-    }
-    bot.webhook = new Webhook(settings, bot.queue, () => seconds(world.clock))
-    return true
-  },
+  setWebhook: call => setWebhook(call),
 
   deleteWebhook: call => dropWebhook(call),
 
@@ -51,6 +31,28 @@ export const updateMethods = {
     ...(queue.allowed && { allowed_updates: [...queue.allowed] }),
   }),
 } satisfies Methods
+
+function setWebhook(call: Call): true {
+  const { bot, params, world } = call
+  const url = params.text('url') ?? ''
+  const secret = params.text('secret_token')
+  if (url === '') return dropWebhook(call)
+  if (!URL.canParse(url)) throw badRequest('bad webhook: invalid webhook URL specified')
+  if (secret !== undefined && !/^[\w-]{1,256}$/.test(secret))
+    throw badRequest('secret token contains unallowed characters')
+  dropWebhook(call)
+  setAllowed(bot.queue, params)
+  bot.poller?.abort('terminated by setWebhook request')
+  const settings = {
+    url,
+    secret,
+    maxConnections: Math.min(Math.max(params.integer('max_connections') ?? 40, 1), 100),
+    pauses: world.webhookPauses,
+    onReply: (headers: Headers, body: Buffer) => world.webhookReply(bot, headers, body),
+  }
+  bot.webhook = new Webhook(settings, bot.queue, () => seconds(world.clock))
+  return true
+}
 
 function dropWebhook({ bot, params }: Call): true {
   bot.webhook?.close()
