@@ -4,6 +4,7 @@ import * as asn1js from 'asn1js'
 import { BasicOCSPResponse, CertID, Certificate, OCSPResponse, ResponseBytes, SingleResponse } from 'pkijs'
 import { expect, it } from 'vitest'
 import { type Instant, instant } from '../../flows/values/time.ts'
+import type { Issuer } from '../../sandbox/authority/certificates.ts'
 import { at, person, signing } from '../../test/support/pki.ts'
 import { ca, preparePki, root, signer } from '../../test/support/signature-world.ts'
 import { parseOcsp, statusByOcsp } from './ocsp.ts'
@@ -13,7 +14,7 @@ type Responder = Awaited<ReturnType<typeof person>>
 const parse = (der: Uint8Array) => Certificate.fromBER(new Uint8Array(der))
 
 /** A responder's certificate by that issuer, with this purpose. */
-const responder = (issuer = ca, purpose = '1.3.6.1.5.5.7.3.9', shape = {}) =>
+const responder = (issuer: Issuer = ca, purpose = '1.3.6.1.5.5.7.3.9', shape = {}) =>
   person(issuer, { extensions: [new x509.ExtendedKeyUsageExtension([purpose])], ...shape })
 
 const choice = { good: 0, unknown: 2 } as const
@@ -59,6 +60,7 @@ it('a response that does not know says nothing', async () => {
 it.each([
   ['a person of the same issuer', () => person(ca, { extensions: signing() })],
   ['a responder of another issuer', () => responder(root)],
+  ['a responder who appointed himself in the name of the issuer', () => responder({ name: ca.name, keys: root.keys })],
   ['a responder who has expired', () => responder(ca, undefined, { notAfter: new Date('2026-05-01Z') })],
 ])('%s is not believed', async (_, make) => {
   expect(await status(await respond(await make()))).toBe('unknown')

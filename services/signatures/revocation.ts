@@ -28,9 +28,9 @@ export function revocationByCrl(fetch: CrlFetch, onFault: (fault: CrlUnavailable
   }
   async function statusFromFresh(url: string, ...about: Parameters<Revocation>): Promise<RevocationStatus> {
     const crl = await fetchCrl(url)
-    const status = crl ? await statusOnCrl(crl, ...about) : 'unknown'
-    if (crl && status !== 'unknown') kept.set(url, crl)
-    return status
+    if (!crl) return 'unknown'
+    kept.set(url, crl)
+    return statusOnCrl(crl, ...about)
   }
   async function fetchCrl(url: string): Promise<CertificateRevocationList | undefined> {
     try {
