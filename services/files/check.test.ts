@@ -101,6 +101,7 @@ describe('a document that a citizen gives', () => {
   test('is refused when it is cut short', async () => {
     const whole = await pdf(2)
     expect(await problem(whole.subarray(0, whole.length * 0.7))).toBe('corrupt')
+    expect(await problem(whole.subarray(0, -10))).toBe('corrupt')
     const photo = await jpeg(800, 600)
     expect(await problem(photo.subarray(0, photo.length * 0.7))).toBe('corrupt')
   })

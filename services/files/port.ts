@@ -70,3 +70,9 @@ export class NotJoinable extends Error {
 export interface Scanner {
   scan(bytes: Uint8Array): Promise<'clean' | 'infected'>
 }
+
+/** Bytes that nobody has checked yet, left by a face; they are served to nobody and go once the case has taken or refused them. */
+export interface Quarantine {
+  /** Keeps them encrypted under the case's key and names them. Each call keeps another copy. Errors: those of the store. */
+  keep(caseId: string, bytes: Uint8Array): Promise<string>
+}
