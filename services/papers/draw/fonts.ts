@@ -4,16 +4,15 @@ import { fileURLToPath } from 'node:url'
 export type FontName = 'regular' | 'bold'
 export type Fonts = Record<FontName, Buffer>
 
-const files: Record<FontName, string> = {
-  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
-  bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
-}
-
 /**
  * Noto Sans holds every Kazakh letter, ₸, №, « » and —. Read once, but parsed anew for every paper: a parsed font
  * remembers И as a nameless part of Й once it has drawn Й, and И could no longer be copied from the next paper.
  */
 export function readFonts(): Fonts {
-  const read = (name: FontName) => readFileSync(fileURLToPath(import.meta.resolve(files[name])))
-  return { regular: read('regular'), bold: read('bold') }
+  return {
+    regular: read(import.meta.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf')),
+    bold: read(import.meta.resolve('@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf')),
+  }
 }
+
+const read = (url: string) => readFileSync(fileURLToPath(url))
