@@ -22,6 +22,14 @@ export const families: readonly Family[] = [
     ],
   },
   ...[...catalogue.flows, ...catalogue.history].map(familyOfFlow),
+  {
+    where: 'flows/guardianship-certificate/papers.ts',
+    keys: [
+      'provider',
+      'refusals.RF-G5.law',
+      ...['electronic', 'paper'].map(form => `steps.delivery.where.${form}`),
+    ].map(path => `guardianship-certificate:${path}`),
+  },
   { where: 'notes of flows/engine', keys: [], below: [/^common:notes\./] },
   {
     where: 'parts of the consent by its version',
