@@ -34,7 +34,7 @@ const renderAs = <K extends StepKind>(kind: K, question: Question, context: Cont
   renderers[kind]({ ...question, step: question.place.step } as Asked<K>, context)
 
 /** Which case this is about, when the chat is busy with another one. */
-export function aboutCase({ flow, state }: Question, { say, sayOf }: Context): string {
+function aboutCase({ flow, state }: Question, { say, sayOf }: Context): string {
   const service = sayOf(flow, 'title')
   const number = state.registered?.number
   return escapeHtml(
@@ -42,13 +42,9 @@ export function aboutCase({ flow, state }: Question, { say, sayOf }: Context): s
   )
 }
 
-/** Where a case stands. A case that is over before it was sent has nothing to ask. */
+/** Where a case stands. */
 export function renderQuestion(question: Question, context: Context): Content {
-  const { status } = question.state
-  const over = status === 'expired' || status === 'deleted'
-  const content: Content = over
-    ? { paragraphs: [escapeHtml(context.say(`common:status.${status}`))], buttons: [] }
-    : renderAs(question.place.step.kind, question, context)
+  const content = renderAs(question.place.step.kind, question, context)
   const about = question.aside ? [aboutCase(question, context)] : []
   return { ...content, paragraphs: [...about, ...content.paragraphs] }
 }
