@@ -1,10 +1,9 @@
-import type { OutsideInput, Saying } from '../../flows/engine/input.ts'
+import type { Input } from '../../flows/engine/input.ts'
 import { position } from '../../flows/engine/position.ts'
 import type { WorkingTime } from '../../flows/engine/promise.ts'
 import { type Turned, turn } from '../../flows/engine/turn.ts'
 import type { Catalogue } from '../../flows/engine/versions.ts'
 import type { View } from '../../flows/reception/view.ts'
-import type { Language } from '../../flows/values/language.ts'
 import { type Clock, days, type Instant, plus } from '../../flows/values/time.ts'
 import { type Database, DatabaseError } from '../database/port.ts'
 import type { Effects } from '../effects/port.ts'
@@ -13,6 +12,7 @@ import { type CaseChange, type Change, type Committed, commit, encodedActions } 
 import { type LoadedSession, loadCase, loadVisit, loadWatchers, type OpenCase, type Watcher } from './load.ts'
 import { park } from './parking.ts'
 import type { Address, Applied, Channel, Desk, Face, Incoming, Outgoing, Received } from './port.ts'
+import { push, sends, speaking } from './push.ts'
 import { questionOf, type Visit, type Visiting, visit } from './visit.ts'
 
 export interface DeskDependencies {
@@ -37,12 +37,6 @@ export class TooBusy extends Error {
 }
 
 type Inside = DeskDependencies & Visiting
-
-const speaking = (language: Language | undefined): Language => language ?? 'kk'
-
-function sends(address: Address, id: string, outgoing: readonly Outgoing[]): Change['sends'] {
-  return outgoing.map((one, i) => ({ address, key: `${id}:${i}`, outgoing: one }))
-}
 
 /** A case's part of a commit; undefined when the turn left it as it was. */
 function caseChange(
@@ -143,60 +137,30 @@ async function receive(inside: Inside, incoming: Incoming): Promise<Received> {
   }
 }
 
-/** Moved on, or waits for something else: worth showing the question again. */
-const moved = (before: OpenCase, after: OpenCase) =>
-  position(before.flow, before.state)?.ref !== position(after.flow, after.state)?.ref ||
-  before.state.status !== after.state.status ||
-  before.state.pending?.what !== after.state.pending?.what
-
-/** A paper is shown only to a chat whose proof still holds; any other is asked to sign in first. */
-const provable = (says: readonly Saying[], proved: boolean): Saying[] =>
-  says.map(saying => (saying.kind === 'paper' && !proved ? { kind: 'note', key: 'prove-again' } : saying))
-
-function pushView(inside: Inside, watcher: Watcher, before: OpenCase, after: OpenCase, turned: Turned): View {
-  const { session, provedUntil } = watcher
-  const question = questionOf(after, inside.moment(), session.caseId !== after.id)
-  const onlyPapers =
-    turned.says.length > 0 && turned.says.every(({ kind }) => kind === 'paper') && !moved(before, after)
-  return {
-    language: speaking(session.language),
-    says: provable(turned.says, provedUntil > inside.clock.now() || after.state.papers === before.state.papers),
-    screen: question && !onlyPapers ? { kind: 'question', question } : { kind: 'nothing' },
-  }
-}
-
-interface Pushed {
-  sends: Change['sends']
-  pushed: { address: Address; actions: readonly string[] }[]
-}
-
-function push(inside: Inside, watchers: readonly Watcher[], before: OpenCase, after: OpenCase, turned: Turned): Pushed {
-  if (turned.says.length === 0 && !moved(before, after)) return { sends: [], pushed: [] }
-  const shown = watchers.map(watcher => {
-    const { address } = watcher.session
-    const outgoing =
-      inside.faces[address.channel]?.render(pushView(inside, watcher, before, after, turned), address, 'push') ?? []
-    const actions = encodedActions(outgoing)
-    return {
-      sends: sends(address, `${after.id}:${after.state.seq}:${address.channel}:${address.id}`, outgoing),
-      pushed: actions ? [{ address, actions }] : [],
-    }
-  })
-  return { sends: shown.flatMap(one => one.sends), pushed: shown.flatMap(one => one.pushed) }
-}
-
 const provedBindings = (turned: Turned, watchers: readonly Watcher[], now: Instant): CaseChange['bindings'] =>
   turned.entries.some(({ kind }) => kind === 'identified')
     ? watchers.map(({ session }) => ({ address: session.address, provedUntil: plus(now, days(proofDays)) }))
     : []
 
+interface Once {
+  committed: Committed
+  applied?: Applied
+}
+
+const ignored = (open: OpenCase): Once => ({
+  committed: { outcome: 'duplicate' },
+  applied: { state: open.state, changed: false },
+})
+
 async function applyOnce(
   inside: Inside,
   caseId: string,
-  input: OutsideInput,
-): Promise<{ committed: Committed; applied?: Applied }> {
+  input: Input,
+  stands: (open: OpenCase) => boolean,
+): Promise<Once> {
   const open = await loadCase(inside.database, inside, caseId)
   if (!open) return { committed: { outcome: 'duplicate' } }
+  if (!stands(open)) return ignored(open)
   const turned = turn(open.flow, open.state, input, inside.moment())
   const after = {
     ...open,
@@ -204,8 +168,7 @@ async function applyOnce(
     entries: [...open.entries, ...turned.entries],
     revision: open.revision + 1,
   }
-  if (turned.entries.length === 0)
-    return { committed: { outcome: 'duplicate' }, applied: { state: open.state, changed: false } }
+  if (turned.entries.length === 0) return ignored(open)
   const watchers = await loadWatchers(inside.database, caseId)
   const now = inside.clock.now()
   const reachable = watchers.filter(({ session }) => !session.unreachable)
@@ -215,10 +178,15 @@ async function applyOnce(
   return { committed, applied: { state: turned.state, changed: true } }
 }
 
-async function apply(inside: Inside, caseId: string, input: OutsideInput): Promise<Applied | undefined> {
+async function apply(
+  inside: Inside,
+  caseId: string,
+  input: Input,
+  stands = (_: OpenCase) => true,
+): Promise<Applied | undefined> {
   let applied: Applied | undefined
   await untilCommitted(async () => {
-    const once = await applyOnce(inside, caseId, input)
+    const once = await applyOnce(inside, caseId, input, stands)
     applied = once.applied
     return once.committed
   })
@@ -234,6 +202,13 @@ export function createDesk(dependencies: DeskDependencies): Desk {
   return {
     receive: incoming => receive(inside, incoming),
     apply: (caseId, input) => apply(inside, caseId, input),
+    upload: (caseId, ref, files) =>
+      apply(
+        inside,
+        caseId,
+        { kind: 'sent-files', files },
+        open => position(open.flow, open.state)?.ref === ref && !open.state.pending,
+      ),
     find: async caseId => {
       const open = await loadCase(database, inside, caseId)
       return open && { id: caseId, flow: open.flow, state: open.state, revision: open.revision, key: open.key }

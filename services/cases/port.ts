@@ -1,11 +1,14 @@
 import type { CaseState } from '../../flows/engine/case.ts'
+import type { ReceivedFile } from '../../flows/engine/entries.ts'
 import type { Input, OutsideInput } from '../../flows/engine/input.ts'
 import type { Action } from '../../flows/reception/action.ts'
 import type { Event } from '../../flows/reception/reception.ts'
 import type { Question, View } from '../../flows/reception/view.ts'
 import type { Language } from '../../flows/values/language.ts'
+import type { Instant } from '../../flows/values/time.ts'
 import type { Flow } from '../../flows/vocabulary.ts'
 import type { CaseKey } from '../keys/port.ts'
+import type { SignatureReason } from '../signatures/port.ts'
 
 export type Channel = 'telegram' | 'web'
 /** Whose chat or browser: the chat id of Telegram, the session id of a browser. */
@@ -62,6 +65,11 @@ export interface Desk {
   receive(incoming: Incoming): Promise<Received>
   /** What the outside answered to a case, which may have been erased (undefined); ignored when the case no longer waits for it. Errors as above, and what the turn throws. */
   apply(caseId: string, input: OutsideInput): Promise<Applied | undefined>
+  /**
+   * Files that came by the web instead of the chat. `ref` is the place that asked; `changed` is false when the case asks for
+   * something else by now. Undefined: the case was erased.
+   */
+  upload(caseId: string, ref: string, files: ReceivedFile[]): Promise<Applied | undefined>
   /** The case as it stands; undefined when it is unknown or erased. */
   find(caseId: string): Promise<FoundCase | undefined>
   session(address: Address): Promise<Session>
@@ -91,3 +99,18 @@ export interface Links {
 }
 export type LinkPurpose = 'sign-in' | 'upload' | 'sign'
 export type { Event, Input }
+
+/** Signing by a link that the applicant opens on his phone. */
+export interface Signing {
+  /** Undefined: there never was such a link. */
+  find(token: string): Promise<{ flow: string; expiresAt: Instant; bytes: Uint8Array } | LinkEnd | undefined>
+  /**
+   * Takes a detached CMS over exactly these bytes. Of several calls one finishes the link. A signature whose revocation
+   * cannot be established now is kept and checked again (`ok`: it arrived; nothing is accepted yet).
+   */
+  finish(token: string, cms: Uint8Array): Promise<SigningEnd>
+  /** Idempotent. */
+  cancel(token: string): Promise<void>
+}
+export type LinkEnd = 'expired' | 'used' | 'cancelled'
+export type SigningEnd = { ok: true } | { ok: false; signature: SignatureReason } | { ok: false; link: LinkEnd }

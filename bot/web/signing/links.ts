@@ -3,7 +3,7 @@ import { toBuffer } from 'qrcode'
 
 /** 192 random bits: a link cannot be guessed, and says nothing about anybody. */
 export const newLinkId = () => randomBytes(24).toString('base64url')
-export const isLinkId = (text: string) => /^[\w-]{32}$/.test(text)
+export const isLinkId = (text: string) => /^[\w-]{32,256}$/.test(text)
 
 /** The address that eGov Mobile asks first (API №1). */
 export const signingUrl = (publicUrl: string, linkId: string) => new URL(`/mgov/sign/${linkId}`, publicUrl).href
