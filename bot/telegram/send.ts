@@ -25,13 +25,13 @@ const timeoutSeconds = 30
 const pauseMs = 2_000
 const misconfiguredPauseMs = 60_000
 
-const isMessage = (method: string) => method.startsWith('send') && method !== 'sendChatAction'
-/** Sending it twice shows nothing twice. */
-const isHarmless = (method: string) => !isMessage(method)
+const isLimited = (method: string) => /^(send(?!ChatAction)|editMessage)/.test(method)
+/** Done twice, it shows nothing twice. */
+const isHarmless = (method: string) => !/^send(?!ChatAction)/.test(method)
 
 /** Pushes share one bucket. Replies draw on it first and never wait for it, so that pushes take what they leave. */
 async function pause({ throttle }: SenderOptions, chat: string, { method, priority }: Outgoing): Promise<number> {
-  if (!isMessage(method)) return 0
+  if (!isLimited(method)) return 0
   const inChat = await throttle.take(`telegram:chat:${chat}`, chatLimit)
   if (!inChat.ok) return inChat.retryAfterMs
   const inAll = await throttle.take('telegram:all', pushLimit)
