@@ -5,6 +5,7 @@ import type sandboxEgovMobile from './kk/sandbox-egov-mobile.json'
 import type sandboxTelegram from './kk/sandbox-telegram.json'
 import type signature from './kk/signature.json'
 import type telegram from './kk/telegram.json'
+import type web from './kk/web.json'
 
 /**
  * Namespaces whose keys the compiler knows: one line each for `locales/kk/<namespace>.json`. Texts are loaded from the
@@ -19,4 +20,5 @@ export interface Namespaces {
   'sandbox-telegram': typeof sandboxTelegram
   signature: typeof signature
   telegram: typeof telegram
+  web: typeof web
 }

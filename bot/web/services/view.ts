@@ -1,0 +1,60 @@
+import type { Language } from '../../../flows/values/language.ts'
+import type { Flow, Refusal, Step } from '../../../flows/vocabulary.ts'
+import { formatSpan } from '../../../locales/format.ts'
+import { hasText } from '../../../locales/translate.ts'
+import { textOf } from '../pages/pages.ts'
+
+/** A definition in words, for people: the same source that the service runs by. */
+export function describe(language: Language, flow: Flow) {
+  const of = (path: string) => textOf(language, `${flow.id}:${path}`)
+  return {
+    about: of('about'),
+    needs: of('needs'),
+    editions: flow.editions.map(({ id }) => of(`editions.${id}`)),
+    terms: termsOf(flow).map(({ track, within }) => ({
+      span: formatSpan(language, within),
+      text: of(`promise.${track}`),
+    })),
+    documents: flow.checklist.documents.map(document => ({
+      name: of(`documents.${document.id}`),
+      formats: document.accept.map(format => format.toUpperCase()).join(', '),
+      megabytes: document.maxMegabytes,
+      pages: document.maxPages,
+    })),
+    steps: flow.steps.map(step => stepOf(language, flow, step)),
+    refusals: flow.steps.flatMap(refusalsOf).map(refusal => ({
+      title: of(`refusals.${refusal.id}.title`),
+      next: of(`refusals.${refusal.id}.next`),
+      law: refusal.law,
+    })),
+    grounds: flow.steps.flatMap(step => (step.kind === 'act' ? step.grounds : [])).map(id => of(`grounds.${id}`)),
+  }
+}
+
+/** Several conditions may lead to one term. */
+const termsOf = ({ promise }: Flow) =>
+  promise.filter(({ track }, i) => promise.findIndex(other => other.track === track) === i)
+
+function stepOf(language: Language, flow: Flow, step: Step) {
+  const path = `steps.${step.id}`
+  return {
+    name: textOf(language, `${flow.id}:${path}.review`),
+    actor: textOf(language, `common:actor.${step.actor}`),
+    isApplicant: step.actor === 'applicant',
+    hint: hasText(language, flow.id, `${path}.hint`) ? textOf(language, `${flow.id}:${path}.hint`) : null,
+    law: step.law,
+    sometimes: step.when !== undefined,
+    steps: step.kind === 'each' ? step.steps.map(inner => innerOf(language, flow, inner, step.id)) : [],
+  }
+}
+
+const innerOf = (language: Language, flow: Flow, { id, when }: Step, each: string) => ({
+  name: textOf(language, `${flow.id}:steps.${each}.${id}.review`),
+  sometimes: when !== undefined,
+})
+
+function refusalsOf(step: Step): Refusal[] {
+  if (step.kind === 'identify' || step.kind === 'sign') return [step.refused]
+  if (step.kind !== 'check' && step.kind !== 'act') return []
+  return Object.values(step.outcomes).filter(outcome => outcome !== 'continue')
+}
