@@ -3,8 +3,8 @@ import { dateInAlmaty } from '../values/time.ts'
 import type { RequirementId } from '../vocabulary.ts'
 import type { AnswerValue, Ref } from './entries.ts'
 import type { ApplicantInput } from './input.ts'
-import { type Place, path, placeAt } from './path.ts'
-import { answeredPlaces, position } from './position.ts'
+import { type Place, path } from './path.ts'
+import { position, revisitablePlaces } from './position.ts'
 import { append, nextKey, note, type Progress } from './progress.ts'
 import { reviewDigest } from './review.ts'
 import { withdrawDependents } from './withdrawal.ts'
@@ -27,24 +27,27 @@ function answer(progress: Progress, ref: Ref, value: AnswerValue, law: readonly 
   if (before !== undefined && !unchanged) withdrawDependents(progress, ref)
 }
 
+/** Documents for this very place are still being checked. */
+const isChecking = ({ state: { pending } }: Progress, ref: Ref) => pending?.what === 'files' && pending.ref === ref
+
 const typed: Handle<'typed'> = (progress, { ref, step }, { text }) => {
-  if (progress.state.pending?.what === 'files') return void note(progress, 'still-checking')
+  if (isChecking(progress, ref)) return void note(progress, 'still-checking')
   if (step.kind !== 'ask') return void note(progress, `not-typed.${step.kind}`)
   const result = formats[step.format](text, dateInAlmaty(progress.moment.at))
   if (!result.ok) return void note(progress, `formats.${step.format}.${result.problem}`)
   answer(progress, ref, result.value, step.carries)
 }
 
-const chose: Handle<'chose'> = (progress, place, input) => {
-  const chosen = input.ref === place.ref ? place : placeAt(progress.flow, progress.state, input.ref)
-  if (chosen?.step.kind !== 'choose') return
-  const option = chosen.step.options.find(({ id }) => id === input.option)
-  if (option) answer(progress, chosen.ref, option.id, [...chosen.step.carries, ...(option.carries ?? [])])
+const chose: Handle<'chose'> = (progress, { ref, step }, input) => {
+  if (input.ref !== ref || step.kind !== 'choose') return
+  const option = step.options.find(({ id }) => id === input.option)
+  if (option) answer(progress, ref, option.id, [...step.carries, ...(option.carries ?? [])])
 }
 
 const sentFiles: Handle<'sent-files'> = (progress, { ref, step }, { files }) => {
   if (step.kind !== 'upload') return void note(progress, 'no-file-asked')
   if (files.length === 0) return void note(progress, 'not-typed.upload')
+  if (isChecking(progress, ref)) return void note(progress, 'still-checking')
   const key = nextKey(progress)
   append(progress, 'applicant', [], { kind: 'requested', ref, what: 'files', key, files })
   progress.effects.push({ kind: 'take-files', ref, key })
@@ -63,20 +66,17 @@ const confirmed: Handle<'confirmed'> = (progress, { ref, step }) => {
   })
 }
 
-/** Consent is given once; everything else that was answered can be looked at again. */
-const revisitable = (progress: Progress) =>
-  answeredPlaces(progress.flow, progress.state).filter(({ step }) => step.kind !== 'consent')
-
 const wentBack: Handle<'went-back'> = (progress, place) => {
   const order = path(progress.flow, progress.state).map(({ ref }) => ref)
-  const target = revisitable(progress).findLast(({ ref }) => order.indexOf(ref) < order.indexOf(place.ref))
+  const target = revisitablePlaces(progress.flow, progress.state).findLast(
+    ({ ref }) => order.indexOf(ref) < order.indexOf(place.ref),
+  )
   if (target === undefined) return void note(progress, 'nothing-behind')
   append(progress, 'applicant', [], { kind: 'revisited', ref: target.ref })
 }
 
 const changes: Handle<'changes'> = (progress, _, { ref }) => {
-  const place = placeAt(progress.flow, progress.state, ref)
-  if (place && place.step.actor === 'applicant' && place.step.kind !== 'consent')
+  if (revisitablePlaces(progress.flow, progress.state).some(place => place.ref === ref))
     append(progress, 'applicant', [], { kind: 'revisited', ref })
 }
 
@@ -98,7 +98,7 @@ const closesItems: Handle<'closes-items'> = (progress, { ref, step }) => {
 }
 
 const triesAgain: Handle<'tries-again'> = (progress, { ref, step }) => {
-  if (step.kind === 'sign') append(progress, 'system', [], { kind: 'withdrawn', ref, because: 'stale' })
+  if (step.kind === 'sign') append(progress, 'applicant', [], { kind: 'withdrawn', ref, because: 'stale' })
   if (progress.state.halted)
     append(progress, 'applicant', [], { kind: 'withdrawn', ref: progress.state.halted.ref, because: 'stale' })
 }

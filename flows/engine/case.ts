@@ -108,7 +108,12 @@ type Folds = { [K in Entry['kind']]: (state: CaseState, entry: Extract<Entry, { 
 
 const folds: Folds = {
   started: state => state,
-  migrated: (state, entry) => ({ ...state, version: entry.version }),
+  /** What halted the case may be no step of the new version: it is asked for again. */
+  migrated: (state, { version }) => ({
+    ...drop(state, 'halted'),
+    version,
+    status: state.status === 'halted' ? 'draft' : state.status,
+  }),
   answered: (state, { ref, value }) => ({
     ...drop(state, 'revisiting', 'pending'),
     answers: { ...state.answers, [ref]: value },
@@ -185,15 +190,14 @@ function foldIssued(state: CaseState, { paper, number, at }: Extract<Entry, { ki
   return { ...drop(state, 'pending'), papers, status: paper === 'refusal' ? 'refused' : 'issued' }
 }
 
+/** Whatever is being waited for may have rested on what is withdrawn, so it no longer counts. */
 function foldWithdrawn(state: CaseState, { ref }: Extract<Entry, { kind: 'withdrawn' }>): CaseState {
   const kept = {
-    ...state,
+    ...drop(state, 'pending'),
     answers: without(state.answers, key => key === ref),
     facts: without(state.facts, key => key === ref),
   }
-  const pendingGone = kept.pending?.ref === ref ? drop(kept, 'pending') : kept
-  const unhalted =
-    pendingGone.halted?.ref === ref ? { ...drop(pendingGone, 'halted'), status: 'draft' as const } : pendingGone
+  const unhalted = kept.halted?.ref === ref ? { ...drop(kept, 'halted'), status: 'draft' as const } : kept
   return unhalted.applicant?.ref === ref ? drop(unhalted, 'applicant') : unhalted
 }
 

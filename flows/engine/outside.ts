@@ -1,10 +1,11 @@
-import { days, type Instant, plus } from '../values/time.ts'
-import type { Actor, Refusal, RequirementId, Step } from '../vocabulary.ts'
-import type { CaseState } from './case.ts'
+import { days, type Instant, minutes, plus } from '../values/time.ts'
+import type { Actor, Refusal, Step } from '../vocabulary.ts'
+import type { CaseState, CaseStatus } from './case.ts'
 import type { Ref } from './entries.ts'
 import type { OutsideInput } from './input.ts'
+import { paperOf } from './papers.ts'
 import { type Place, path } from './path.ts'
-import { position } from './position.ts'
+import { frontier, position } from './position.ts'
 import { append, note, type Progress } from './progress.ts'
 import { promisedTo } from './promised.ts'
 import { reviewDigest } from './review.ts'
@@ -16,15 +17,19 @@ export class UnexpectedOutcome extends Error {
   override readonly name = 'UnexpectedOutcome'
 }
 
-function stepOf<K extends Step['kind']>(
-  progress: Progress,
-  kind: K,
-): { place: Place; step: Extract<Step, { kind: K }> } | undefined {
-  const place = path(progress.flow, progress.state).find(({ step }) => step.kind === kind)
-  return place && { place, step: place.step as Extract<Step, { kind: K }> }
+interface Awaited<K extends Step['kind']> {
+  ref: Ref
+  step: Extract<Step, { kind: K }>
 }
+const asKind = <K extends Step['kind']>(place: Place | undefined, kind: K): Awaited<K> | undefined =>
+  place?.step.kind === kind ? { ref: place.ref, step: place.step as Extract<Step, { kind: K }> } : undefined
 
-const isFor = (progress: Progress, key: string) => progress.state.pending?.key === key
+/** The place that asked for this answer, if the case still stands there and still waits for it. */
+function awaiting<K extends Step['kind']>({ flow, state }: Progress, kind: K, key: string): Awaited<K> | undefined {
+  const { pending } = state
+  const place = position(flow, state)
+  return pending?.key === key && pending.ref === place?.ref ? asKind(place, kind) : undefined
+}
 
 /** Appends the attempt and says why it failed, as the seed words it: number, time, ground, what next (D-20). */
 function refuse(progress: Progress, actor: Actor, ref: Ref, refusal: Refusal, reason: string): void {
@@ -48,108 +53,114 @@ function failed(progress: Progress, ref: Ref, reason: string, key: string): void
   note(progress, key)
 }
 
+/**
+ * Proof of identity bears no key: it is the applicant's own errand, and whoever takes it on ends each once. It counts only
+ * while the case has come to that step and no further.
+ */
+const toBeIdentified = ({ flow, state }: Progress) => asKind(frontier(flow, state), 'identify')
+
 const identified: Handle<'identified'> = (progress, { iin, name }) => {
-  const found = stepOf(progress, 'identify')
-  if (!found || position(progress.flow, progress.state)?.ref !== found.place.ref) return
-  const { place, step } = found
+  const { ref, step } = toBeIdentified(progress) ?? {}
+  if (!ref || !step) return
   if (progress.state.answers[step.mustMatch] !== iin)
-    return failed(progress, place.ref, 'other-person', 'identity.other-person')
-  append(progress, 'applicant', step.carries, { kind: 'identified', ref: place.ref, iin, name })
+    return failed(progress, ref, 'other-person', 'identity.other-person')
+  append(progress, 'applicant', step.carries, { kind: 'identified', ref, iin, name })
 }
 
 const identityRefused: Handle<'identity-refused'> = (progress, { reason }) => {
-  const found = stepOf(progress, 'identify')
-  if (!found || progress.state.applicant) return
-  if (reason === 'cancelled') return failed(progress, found.place.ref, 'cancelled', 'identity.cancelled')
-  refuse(progress, 'system', found.place.ref, found.step.refused, reason)
+  const { ref, step } = toBeIdentified(progress) ?? {}
+  if (!ref || !step) return
+  if (reason === 'cancelled') return failed(progress, ref, 'cancelled', 'identity.cancelled')
+  refuse(progress, 'system', ref, step.refused, reason)
 }
 
 const registerAnswered: Handle<'register-answered'> = (progress, { key, outcome, data }) => {
-  const place = path(progress.flow, progress.state).find(({ ref }) => ref === progress.state.pending?.ref)
-  if (!isFor(progress, key) || place?.step.kind !== 'check') return
-  const { ref, step } = place
+  const { ref, step } = awaiting(progress, 'check', key) ?? {}
+  if (!ref || !step) return
   const consequence = step.outcomes[outcome]
   if (consequence === undefined) throw new UnexpectedOutcome(`${ref} has no outcome '${outcome}'`)
-  const goodUntil = plus(progress.moment.at, step.goodFor.minutes * 60_000)
+  const goodUntil = plus(progress.moment.at, minutes(step.goodFor.minutes))
   append(progress, 'system', step.carries, { kind: 'fact', ref, outcome, data, goodUntil })
   if (consequence === 'continue') return
   append(progress, 'system', consequence.carries, { kind: 'halted', ref, refusal: consequence.id })
 }
 
 const filesChecked: Handle<'files-checked'> = (progress, { key, documents }) => {
-  const { pending } = progress.state
-  if (!isFor(progress, key) || pending?.what !== 'files') return
-  const law = path(progress.flow, progress.state).find(({ ref }) => ref === pending.ref)?.step.carries ?? []
-  append(progress, 'applicant', law, { kind: 'answered', ref: pending.ref, value: { documents } })
+  const { ref, step } = awaiting(progress, 'upload', key) ?? {}
+  if (!ref || !step) return
+  append(progress, 'applicant', step.carries, { kind: 'answered', ref, value: { documents } })
   note(progress, 'files-accepted', { count: documents.length })
 }
 
 const filesRefused: Handle<'files-refused'> = (progress, { key, problem }) => {
-  const { pending } = progress.state
-  if (isFor(progress, key) && pending?.what === 'files') failed(progress, pending.ref, problem, `files.${problem}`)
+  const asked = awaiting(progress, 'upload', key)
+  if (asked) failed(progress, asked.ref, problem, `files.${problem}`)
 }
 
 const signatureAccepted: Handle<'signature-accepted'> = (progress, { key, digest, signature, signer }) => {
-  const found = stepOf(progress, 'sign')
-  if (!found || !isFor(progress, key) || digest !== reviewDigest(progress.flow, progress.state)) return
-  const { promised, due } = promisedTo(progress.flow, progress.state, progress.moment)
+  const { flow, state, moment } = progress
+  const { ref, step } = awaiting(progress, 'sign', key) ?? {}
+  if (!ref || !step || digest !== reviewDigest(flow, state)) return
+  const { promised, due } = promisedTo(flow, state, moment)
   const { track, limit } = promised
-  const law: RequirementId[] = [
-    ...new Set([...progress.flow.carries, ...found.step.carries, ...promised.carries, limit]),
-  ]
-  append(progress, 'applicant', law, {
-    kind: 'signed',
-    ref: found.place.ref,
-    digest,
-    signature,
-    signer,
-    track,
-    due: due.at,
-    limit,
-  })
+  const law = [...new Set([...flow.carries, ...step.carries, ...promised.carries, limit])]
+  append(progress, 'applicant', law, { kind: 'signed', ref, digest, signature, signer, track, due: due.at, limit })
   progress.effects.push({ kind: 'timer', key: 'promise', at: due.at, detail: 'promise' })
 }
 
 const signatureRefused: Handle<'signature-refused'> = (progress, { key, reason }) => {
-  const found = stepOf(progress, 'sign')
-  if (found && isFor(progress, key)) refuse(progress, 'system', found.place.ref, found.step.refused, reason)
+  const asked = awaiting(progress, 'sign', key)
+  if (asked) refuse(progress, 'system', asked.ref, asked.step.refused, reason)
 }
 
 const signingCancelled: Handle<'signing-cancelled'> = (progress, { key }) => {
-  const found = stepOf(progress, 'sign')
-  if (found && isFor(progress, key)) failed(progress, found.place.ref, 'cancelled', 'signing-cancelled')
+  const asked = awaiting(progress, 'sign', key)
+  if (asked) failed(progress, asked.ref, 'cancelled', 'signing-cancelled')
 }
 
 const registered: Handle<'registered'> = (progress, { key, number, at }) => {
-  const found = stepOf(progress, 'submit')
-  if (!found || !isFor(progress, key)) return
-  append(progress, 'system', found.step.carries, { kind: 'registered', ref: found.place.ref, number, registeredAt: at })
-  progress.effects.push({ kind: 'issue', ref: found.place.ref, key: 'receipt', detail: 'receipt' })
+  const { ref, step } = awaiting(progress, 'submit', key) ?? {}
+  if (!ref || !step) return
+  append(progress, 'system', step.carries, { kind: 'registered', ref, number, registeredAt: at })
+  progress.effects.push({ kind: 'issue', ref, key: 'receipt', detail: 'receipt' })
 }
 
 const decided: Handle<'decided'> = (progress, { key, kind: _, at, ...decision }) => {
-  const found = stepOf(progress, 'act')
-  if (!found || !isFor(progress, key)) return
-  const consequence = found.step.outcomes[decision.outcome]
+  const { ref, step } = awaiting(progress, 'act', key) ?? {}
+  if (!ref || !step) return
+  const consequence = step.outcomes[decision.outcome]
   if (consequence === undefined) throw new UnexpectedOutcome(`the decision '${decision.outcome}' is not in the flow`)
-  const law = [...found.step.carries, ...(consequence === 'continue' ? [] : consequence.carries)]
-  append(progress, found.step.actor, law, { kind: 'decided', ref: found.place.ref, decidedAt: at, ...decision })
+  if (consequence !== 'continue' && !step.grounds.includes(decision.ground ?? ''))
+    throw new UnexpectedOutcome(`${ref} knows no ground '${decision.ground}'`)
+  const law = [...step.carries, ...(consequence === 'continue' ? [] : consequence.carries)]
+  append(progress, step.actor, law, { kind: 'decided', ref, decidedAt: at, ...decision })
 }
 
+const isOwed = (progress: Progress, paper: string, key: string) =>
+  paper === 'receipt'
+    ? progress.state.registered !== undefined
+    : awaiting(progress, 'track', key) !== undefined && paper === paperOf(progress.flow, progress.state)
+
+const isResult = (status: CaseStatus) => status === 'issued' || status === 'refused'
+
+const tracked = ({ flow, state }: Progress) =>
+  asKind(
+    path(flow, state).find(({ step }) => step.kind === 'track'),
+    'track',
+  )
+
 const issued: Handle<'issued'> = (progress, { key, paper, number }) => {
-  const found = stepOf(progress, 'track')
-  if (!found || progress.state.papers[paper] || (paper !== 'receipt' && !isFor(progress, key))) return
-  const law = paper === 'certificate' ? found.step.carries : []
-  append(progress, 'system', law, { kind: 'issued', ref: found.place.ref, paper, number })
+  const { ref, step } = tracked(progress) ?? {}
+  if (!ref || !step || progress.state.papers[paper] || !isOwed(progress, paper, key)) return
+  append(progress, 'system', paper === 'certificate' ? step.carries : [], { kind: 'issued', ref, paper, number })
   progress.says.push({ kind: 'paper', paper, number })
-  if (paper !== 'receipt')
-    progress.effects.push({ kind: 'deliver', ref: found.place.ref, key: `deliver-${paper}`, detail: paper })
+  if (paper !== 'receipt') progress.effects.push({ kind: 'deliver', ref, key: `deliver-${paper}`, detail: paper })
 }
 
 const delivered: Handle<'delivered'> = progress => {
-  const found = stepOf(progress, 'track')
-  if (!found || progress.state.delivered) return
-  append(progress, 'system', found.step.delivered, { kind: 'delivered', ref: found.place.ref, to: 'cabinet' })
+  const { ref, step } = tracked(progress) ?? {}
+  if (!ref || !step || progress.state.delivered || !isResult(progress.state.status)) return
+  append(progress, 'system', step.delivered, { kind: 'delivered', ref, to: 'cabinet' })
 }
 
 const delayed: Handle<'delayed'> = (progress, { key, signature }) => {
@@ -180,9 +191,9 @@ function draftTime(progress: Progress): void {
 }
 
 const timeCame: Handle<'time-came'> = (progress, { what }) => {
-  const { state } = progress
+  const { state, moment } = progress
   if (what === 'draft') return draftTime(progress)
-  if (!state.signed || state.decided || state.overdue) return
+  if (!state.signed || state.decided || state.overdue || state.signed.due > moment.at) return
   append(progress, 'system', [state.signed.limit], { kind: 'overdue', limit: state.signed.limit })
   note(progress, 'overdue')
 }

@@ -18,10 +18,14 @@ export function outcomeOf(state: CaseState, ref: Ref): string | undefined {
 
 const beside = (ref: Ref, id: string) => (ref.includes('.') ? `${ref.slice(0, ref.lastIndexOf('.'))}.${id}` : id)
 
-/** Names in a condition mean a step of the same item first, then one of the flow. */
-export function holds(when: When | undefined, state: CaseState, ref: Ref): boolean {
+/**
+ * Names in a condition mean a step of the same item first, then one of the flow. Only what is on the path counts: an
+ * answer that is kept off the path must not open a way of its own.
+ */
+export function holds(when: When | undefined, places: readonly Place[], state: CaseState, ref: Ref): boolean {
+  const known = (id: Ref) => (places.some(place => place.ref === id) ? outcomeOf(state, id) : undefined)
   return Object.entries(when ?? {}).every(([id, wanted]) => {
-    const outcome = outcomeOf(state, beside(ref, id)) ?? outcomeOf(state, id)
+    const outcome = known(beside(ref, id)) ?? known(id)
     return outcome !== undefined && [wanted].flat().includes(outcome)
   })
 }
@@ -39,16 +43,21 @@ const inside = (each: Extract<Step, { kind: 'each' }>, id: number, number: numbe
   item: { of: each.id, id, number },
 })
 
+const itemPlaces = (step: Step, state: CaseState): Place[] =>
+  step.kind === 'each'
+    ? itemIds(step, state).flatMap((id, i) => step.steps.map(inner => inside(step, id, i + 1, inner)))
+    : []
+
 /** The steps that this case goes through as far as is known, in order; a repetition stands after its items. */
 export function path(flow: Flow, state: CaseState): Place[] {
-  const places = flow.steps.flatMap(step => {
-    const items =
-      step.kind === 'each'
-        ? itemIds(step, state).flatMap((id, i) => step.steps.map(inner => inside(step, id, i + 1, inner)))
-        : []
-    return holds(step.when, state, step.id) ? [...items, { ref: step.id, step }] : []
-  })
-  return places.filter(place => holds(place.step.when, state, place.ref))
+  const places: Place[] = []
+  for (const step of flow.steps) {
+    if (!holds(step.when, places, state, step.id)) continue
+    for (const place of itemPlaces(step, state))
+      if (holds(place.step.when, places, state, place.ref)) places.push(place)
+    places.push({ ref: step.id, step })
+  }
+  return places
 }
 
 export const placeAt = (flow: Flow, state: CaseState, ref: Ref): Place | undefined =>

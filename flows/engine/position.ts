@@ -1,6 +1,6 @@
 import type { Flow, Step, StepKind } from '../vocabulary.ts'
 import type { CaseState } from './case.ts'
-import { type Place, path } from './path.ts'
+import { type Place, path, placeAt } from './path.ts'
 import { reviewDigest } from './review.ts'
 
 type Done = {
@@ -40,15 +40,27 @@ const isDone = <K extends StepKind>(
 ) => done[kind](step, state, place, flow)
 
 /**
- * Where the case stands: derived, never stored. The place being revisited, else the first on the path that is not behind
- * it, else the last. Undefined only for a flow without steps, which soundness refuses.
+ * How far the case has come: the first place on the path that is not behind it, else the last. Undefined only for a flow
+ * without steps, which soundness refuses.
  */
-export function position(flow: Flow, state: CaseState): Place | undefined {
+export function frontier(flow: Flow, state: CaseState): Place | undefined {
   const places = path(flow, state)
-  const revisited = places.find(place => place.ref === state.revisiting)
-  return revisited ?? places.find(place => !isDone(place.step.kind, place.step, state, place, flow)) ?? places.at(-1)
+  return places.find(place => !isDone(place.step.kind, place.step, state, place, flow)) ?? places.at(-1)
 }
 
-/** The applicant's own answers on the path, in order: what the review lists and what "back" walks through. */
+/** Where the case stands: derived, never stored. The place being revisited, else the frontier. */
+export const position = (flow: Flow, state: CaseState): Place | undefined =>
+  (state.revisiting === undefined ? undefined : placeAt(flow, state, state.revisiting)) ?? frontier(flow, state)
+
+/** The applicant's own answers on the path, in order: what the review lists. */
 export const answeredPlaces = (flow: Flow, state: CaseState): Place[] =>
   path(flow, state).filter(place => place.step.actor === 'applicant' && state.answers[place.ref] !== undefined)
+
+/** What can be looked at and changed again, in order: every answer but consent, which is given once, and every closed list. */
+export const revisitablePlaces = (flow: Flow, state: CaseState): Place[] =>
+  path(flow, state).filter(
+    ({ ref, step }) =>
+      step.kind !== 'consent' &&
+      step.actor === 'applicant' &&
+      (state.answers[ref] !== undefined || state.items[ref]?.closed === true),
+  )

@@ -1,6 +1,6 @@
 import type { Flow, Promised } from '../vocabulary.ts'
 import type { CaseState } from './case.ts'
-import { holds } from './path.ts'
+import { holds, path } from './path.ts'
 import type { Moment } from './progress.ts'
 import { type Due, dueAt } from './promise.ts'
 
@@ -10,7 +10,8 @@ export class NoPromise extends Error {
 }
 
 export function promiseFor(flow: Flow, state: CaseState): Promised {
-  const promised = flow.promise.find(({ when }) => holds(when, state, ''))
+  const places = path(flow, state)
+  const promised = flow.promise.find(({ when }) => holds(when, places, state, ''))
   if (!promised) throw new NoPromise(`${flow.id} promises nothing for this case`)
   return promised
 }

@@ -63,8 +63,8 @@ export function turn(flow: Flow, state: CaseState, input: Input, moment: Moment)
   const progress: Progress = { flow, moment, state, entries: [], effects: [], says: [] }
   if (isOutside(input)) outsideAnswers(progress, input)
   else {
-    withdrawStale(progress)
     applicantActs(progress, input as ApplicantInput)
+    withdrawStale(progress)
   }
   settle(progress)
   return { state: progress.state, entries: progress.entries, effects: progress.effects, says: progress.says }

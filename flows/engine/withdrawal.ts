@@ -1,6 +1,7 @@
 import type { Flow, Step } from '../vocabulary.ts'
 import type { CaseState } from './case.ts'
 import type { Ref } from './entries.ts'
+import { position } from './position.ts'
 import { append, type Progress } from './progress.ts'
 
 const restsOn = (step: Step): string | undefined => {
@@ -29,10 +30,14 @@ export function withdrawDependents(progress: Progress, ref: Ref): void {
   }
 }
 
-/** A register's answer that is too old to rely on is asked for again before anything is signed. */
+/**
+ * A register's answer that is too old to rely on is asked for again before anything is reviewed or signed; until then its
+ * age harms nobody. When the register says the same once more, what was reviewed is the same too.
+ */
 export function withdrawStale(progress: Progress): void {
   const { state, moment, flow } = progress
-  if (state.status !== 'draft') return
+  const kind = position(flow, state)?.step.kind
+  if (state.status !== 'draft' || (kind !== 'review' && kind !== 'sign')) return
   for (const [ref, fact] of Object.entries(state.facts)) {
     if (fact.goodUntil > moment.at) continue
     append(progress, 'system', [], { kind: 'withdrawn', ref, because: 'stale' })
