@@ -34,7 +34,10 @@ const environment = z.object({
   TRUST_DIR: z.string(),
   TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/),
   TELEGRAM_API_ROOT: z.url().default('https://api.telegram.org'),
-  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{16,256}$/).optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/)
+    .optional(),
   TELEGRAM_SENSITIVE: z.literal('chat').default('chat'),
   GATEWAY_URL: z.url(),
   GATEWAY_SENDER_ID: z.string(),
@@ -70,13 +73,17 @@ function read(values: Record<string, string | undefined>): z.output<typeof envir
 /** Production: stand-ins do not exist; whatever is not set is named. Errors: `BadConfig`. */
 export function serveConfig(values: Record<string, string | undefined>): Config {
   const config = read(values)
-  if (config.CLOCK !== undefined) throw new BadConfig('CLOCK belongs to the demonstration: production reads the real clock')
+  if (config.CLOCK !== undefined)
+    throw new BadConfig('CLOCK belongs to the demonstration: production reads the real clock')
   if (config.DATABASE_URL === undefined) throw new BadConfig('DATABASE_URL: production needs a PostgreSQL server')
   return { ...config, specimen: false }
 }
 
 /** The demonstration: everything has a default, and what is set is used. `made`: what it keeps in its data folder. */
-export function demoConfig(values: Record<string, string | undefined>, made: { sessionSecret: string; gatewayPassword: string }): Config {
+export function demoConfig(
+  values: Record<string, string | undefined>,
+  made: { sessionSecret: string; gatewayPassword: string },
+): Config {
   const chosenPort = values.PORT || '3000'
   const dir = values.DATA_DIR || './data'
   const base = values.PUBLIC_URL || `http://localhost:${chosenPort}`

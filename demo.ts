@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Router } from 'express'
 import { type App, startApp } from './composition/app.ts'
 import { type SettableClock, settableClock } from './composition/clock.ts'
+import { indexLines } from './composition/index-lines.ts'
 import { createLog } from './composition/log.ts'
 import { untilStopped } from './composition/signals.ts'
 import { BadConfig, type Config, demoConfig } from './config.ts'
@@ -27,16 +28,21 @@ const head = {
 /** Secrets of the demonstration are made once and stay in its data folder, so that sessions outlive a restart. */
 async function madeSecret(dir: string, name: string): Promise<string> {
   const file = join(dir, name)
-  await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((fault: NodeJS.ErrnoException) => {
-    if (fault.code !== 'EEXIST') throw fault
-  })
+  await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch(
+    (fault: NodeJS.ErrnoException) => {
+      if (fault.code !== 'EEXIST') throw fault
+    },
+  )
   return readFile(file, 'utf8')
 }
 
 async function readConfig(): Promise<Config> {
   const dir = process.env.DATA_DIR || './data'
   await mkdir(dir, { recursive: true })
-  const [sessionSecret, gatewayPassword] = await Promise.all([madeSecret(dir, 'session.secret'), madeSecret(dir, 'gateway.secret')])
+  const [sessionSecret, gatewayPassword] = await Promise.all([
+    madeSecret(dir, 'session.secret'),
+    madeSecret(dir, 'gateway.secret'),
+  ])
   const config = demoConfig(process.env, { sessionSecret, gatewayPassword })
   const redis = config.REDIS_URL ?? (await startPrivateRedis())
   return { ...config, LOG_LEVEL: process.env.LOG_LEVEL ? config.LOG_LEVEL : 'warn', ...(redis && { REDIS_URL: redis }) }
@@ -57,7 +63,11 @@ async function standIns(config: Config, clock: SettableClock, app: () => App) {
     portalClientSecret: config.EGOV_IDP_CLIENT_SECRET,
   })
   const telegram = createTelegramSandbox({ clock, tokens: [config.TELEGRAM_BOT_TOKEN] })
-  const phone = createEgovMobile({ authority, people: async () => [...state.people], allowedOrigins: [new URL(baseUrl).origin] })
+  const phone = createEgovMobile({
+    authority,
+    people: async () => [...state.people],
+    allowedOrigins: [new URL(baseUrl).origin],
+  })
   const clockDoor = clockRoutes(() => ({ clock, nextDue: () => app().nextDue(), settled: () => app().settled() }))
   const router = Router()
     .use('/sandbox/telegram', telegram.router)
@@ -82,7 +92,12 @@ async function demo(): Promise<void> {
   const extras = { before: router, people: () => people, chatUrl, index: indexLines }
   started = await startApp({ config, clock, log: createLog(config.LOG_LEVEL), masterKey }, extras)
   process.stdout.write(`\n  ${config.PUBLIC_URL}\n\n`)
-  await untilStopped({ stop: async () => { close(); await started?.stop() } })
+  await untilStopped({
+    stop: async () => {
+      close()
+      await started?.stop()
+    },
+  })
   process.exit(0)
 }
 

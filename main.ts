@@ -1,10 +1,10 @@
-import { createLog } from './composition/log.ts'
-import { systemClock } from './composition/clock.ts'
 import { startApp } from './composition/app.ts'
+import { systemClock } from './composition/clock.ts'
+import { createLog } from './composition/log.ts'
 import { untilStopped } from './composition/signals.ts'
 import { BadConfig, serveConfig } from './config.ts'
-import { KeyError } from './services/keys/port.ts'
 import { loadMasterKey } from './services/keys/master-key.ts'
+import { KeyError } from './services/keys/port.ts'
 import { TrustError } from './services/signatures/authorities.ts'
 
 /** Production: stand-ins do not exist, and whatever is not set is an error that names it. */
@@ -16,7 +16,8 @@ async function serve(): Promise<void> {
   await untilStopped(app)
 }
 
-const isOurs = (fault: unknown): fault is Error => fault instanceof BadConfig || fault instanceof KeyError || fault instanceof TrustError
+const isOurs = (fault: unknown): fault is Error =>
+  fault instanceof BadConfig || fault instanceof KeyError || fault instanceof TrustError
 
 await serve().catch((fault: unknown) => {
   if (!isOurs(fault)) throw fault

@@ -16,7 +16,8 @@ export interface App {
   stop(): Promise<void>
 }
 
-const listen = (server: Server, { PORT, HOST }: Config) => new Promise<void>((resolve, reject) => server.once('error', reject).listen(PORT, HOST, resolve))
+const listen = (server: Server, { PORT, HOST }: Config) =>
+  new Promise<void>((resolve, reject) => server.once('error', reject).listen(PORT, HOST, resolve))
 
 const has = ({ ROLES }: Config, role: Config['ROLES'][number]) => ROLES.includes(role)
 
@@ -38,7 +39,9 @@ export async function startApp(foundations: Foundations, extras: Extras): Promis
   return {
     settled: () => cases.runner.settled(),
     async nextDue() {
-      const [row] = await services.database.query<{ due: Date | null }>("select min(due) as due from effect where status = 'pending'")
+      const [row] = await services.database.query<{ due: Date | null }>(
+        "select min(due) as due from effect where status = 'pending'",
+      )
       return row?.due ?? undefined
     },
     async stop() {

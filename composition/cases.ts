@@ -27,16 +27,38 @@ export interface ChannelParts {
   sender: Sender
   fetch: (file: ReceivedFile) => Promise<Uint8Array | undefined>
 }
-export type OpenTelegram = (parts: { links: Links; readPaper: (number: string) => ReturnType<typeof paperForSending> }) => ChannelParts
+export type OpenTelegram = (parts: {
+  links: Links
+  readPaper: (number: string) => ReturnType<typeof paperForSending>
+}) => ChannelParts
 
 /** The papers of each public service. */
 const sources = { 'guardianship-certificate': guardianshipPapers }
 
 function performers(services: Services, config: Config, desk: Desk, telegram: ChannelParts): Record<string, Performer> {
-  const { files, provider, clock, registers, applicantSignatures: signatures, fileCheck: check, cabinet, database, keys } = services
+  const {
+    files,
+    provider,
+    clock,
+    registers,
+    applicantSignatures: signatures,
+    fileCheck: check,
+    cabinet,
+    database,
+    keys,
+  } = services
   const issuing: IssuingDependencies = { ...services, publicUrl: config.PUBLIC_URL, specimen: config.specimen, sources }
-  const resulting = { desk, clock, cabinet, issue: issue.bind(undefined, issuing), openPaper: (number: string) => paperForSending(services, number) }
-  const fromQuarantine = { quarantine: (file: ReceivedFile, _: string, key: Parameters<typeof files.get>[1]) => files.get(file.id as FileId, key) }
+  const resulting = {
+    desk,
+    clock,
+    cabinet,
+    issue: issue.bind(undefined, issuing),
+    openPaper: (number: string) => paperForSending(services, number),
+  }
+  const fromQuarantine = {
+    quarantine: (file: ReceivedFile, _: string, key: Parameters<typeof files.get>[1]) =>
+      files.get(file.id as FileId, key),
+  }
   return {
     send: send({ database, keys, clock, senders: { telegram: telegram.sender } }),
     'look-up': lookUp({ desk, registers, clock }),
@@ -67,8 +89,23 @@ export function createCases(services: Services, config: Config, openTelegram: Op
   const telegram = openTelegram({ links, readPaper: number => paperForSending(services, number) })
   // The desk hands what it leased to the runner, whose performers answer to the desk.
   const effects: Pick<Effects, 'take' | 'wake'> = { take: leased => runner.take(leased), wake: () => runner.wake() }
-  const desk = createDesk({ database, keys, clock, catalogue, log, effects, workingTime: services.calendar, faces: { telegram: telegram.face } })
-  const runner = new EffectRunner({ database, clock, wakeups, log, performers: performers(services, config, desk, telegram) })
+  const desk = createDesk({
+    database,
+    keys,
+    clock,
+    catalogue,
+    log,
+    effects,
+    workingTime: services.calendar,
+    faces: { telegram: telegram.face },
+  })
+  const runner = new EffectRunner({
+    database,
+    clock,
+    wakeups,
+    log,
+    performers: performers(services, config, desk, telegram),
+  })
   return {
     desk,
     runner,

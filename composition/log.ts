@@ -5,7 +5,12 @@ const withoutWords = (fault: unknown): object => {
   if (!(fault instanceof Error)) return { type: typeof fault }
   const code = 'code' in fault ? { code: fault.code } : {}
   const stack = fault.stack?.split('\n').filter(line => /^\s+at /.test(line))
-  return { type: fault.name, ...code, stack, ...(fault.cause === undefined ? {} : { cause: withoutWords(fault.cause) }) }
+  return {
+    type: fault.name,
+    ...code,
+    stack,
+    ...(fault.cause === undefined ? {} : { cause: withoutWords(fault.cause) }),
+  }
 }
 
 /** JSON lines on standard error. */

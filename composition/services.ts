@@ -1,4 +1,3 @@
-
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
@@ -34,9 +33,17 @@ export interface Foundations {
 }
 
 /** What may be lost: carried by Redis where there is one, by this process otherwise. */
-async function openVolatile({ config, clock, log }: Foundations, seal: ReturnType<ReturnType<typeof createKeys>['own']>) {
+async function openVolatile(
+  { config, clock, log }: Foundations,
+  seal: ReturnType<ReturnType<typeof createKeys>['own']>,
+) {
   if (config.REDIS_URL === undefined) {
-    return { redis: undefined, wakeups: createMemoryWakeups(), exchanges: createMemoryExchanges(clock), close: () => undefined }
+    return {
+      redis: undefined,
+      wakeups: createMemoryWakeups(),
+      exchanges: createMemoryExchanges(clock),
+      close: () => undefined,
+    }
   }
   const redis = await openRedis(config.REDIS_URL, message => log.warn(message))
   const wakeups = createRedisWakeups(redis)

@@ -25,7 +25,13 @@ export interface Telegram {
 }
 
 function createChannel(services: Services, config: Config): OpenTelegram {
-  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, PUBLIC_URL: publicUrl, EGOV_MOBILE_URL, specimen } = config
+  const {
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_API_ROOT: apiRoot,
+    PUBLIC_URL: publicUrl,
+    EGOV_MOBILE_URL,
+    specimen,
+  } = config
   const download = createDownloads({ token, apiRoot })
   return ({ links, readPaper }) => {
     const papers = async (number: string) => {
@@ -34,7 +40,12 @@ function createChannel(services: Services, config: Config): OpenTelegram {
       return paper
     }
     return {
-      face: createTelegramFace({ links, publicUrl, specimen, mobileSignLink: api1Url => mobileSignLink(EGOV_MOBILE_URL, api1Url) }),
+      face: createTelegramFace({
+        links,
+        publicUrl,
+        specimen,
+        mobileSignLink: api1Url => mobileSignLink(EGOV_MOBILE_URL, api1Url),
+      }),
       sender: createSender({ token, apiRoot, papers, throttle: services.throttle }),
       fetch: async file => {
         try {
@@ -53,7 +64,8 @@ export function openTelegram(services: Services, config: Config): Telegram {
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL } = config
   const { log, exchanges } = services
   const ingest = ({ desk }: Cases) => createIngest({ token, botId: Number(token.split(':')[0]), desk, exchanges, log })
-  const webhook = PUBLIC_URL.startsWith('https:') && secret ? { url: new URL(webhookPath, PUBLIC_URL).href, secret } : undefined
+  const webhook =
+    PUBLIC_URL.startsWith('https:') && secret ? { url: new URL(webhookPath, PUBLIC_URL).href, secret } : undefined
   return {
     channel: createChannel(services, config),
     webhook: cases => webhook && webhookRoutes({ secret: webhook.secret, ingest: ingest(cases), log }),

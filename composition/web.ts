@@ -42,7 +42,9 @@ function signingDesk({ signing }: Cases, config: Config): SigningDesk {
 
 /** Where a request comes from, as a name that tells nothing. */
 const clientOf = (services: Services) => (address: string | undefined) =>
-  Buffer.from(services.keys.fingerprint('session', address ?? '')).toString('base64url').slice(0, 16)
+  Buffer.from(services.keys.fingerprint('session', address ?? ''))
+    .toString('base64url')
+    .slice(0, 16)
 
 /** Cookies are sealed under SESSION_SECRET, so that every process opens those of every other. */
 const cookieKeys = ({ SESSION_SECRET }: Config) => createKeys(createHash('sha256').update(SESSION_SECRET).digest())
@@ -54,7 +56,13 @@ function metricsOf(): Registry {
 }
 
 /** The whole site: stand-ins first where there are any, the signing API, our pages, and what is said when nobody answers. */
-export function createSite(config: Config, services: Services, cases: Cases, extras: Extras, webhook?: Router): Express {
+export function createSite(
+  config: Config,
+  services: Services,
+  cases: Cases,
+  extras: Extras,
+  webhook?: Router,
+): Express {
   const named = clientOf(services)
   const web = createWeb({
     ...cases,
@@ -75,5 +83,10 @@ export function createSite(config: Config, services: Services, cases: Cases, ext
   const site = express().disable('x-powered-by').set('trust proxy', config.TRUST_PROXY)
   if (extras.before) site.use(extras.before)
   if (webhook) site.use(webhook)
-  return site.use(signingRoutes({ desk: signingDesk(cases, config), publicUrl: config.PUBLIC_URL }), web.router, web.notFound, web.failed)
+  return site.use(
+    signingRoutes({ desk: signingDesk(cases, config), publicUrl: config.PUBLIC_URL }),
+    web.router,
+    web.notFound,
+    web.failed,
+  )
 }

@@ -133,16 +133,9 @@ async function react(
       return shown(reaction.page, note(reaction.note), { stale: reaction.note === 'stale' })
     case 'speak':
       return shown(open ? 'question' : 'menu', [], { session: { ...session, language: reaction.language } })
-    case 'show-service': {
-      const flow = findFlow(deps.catalogue, reaction.flow)
-      return flow ? { ...(await shown('nothing')), screen: { kind: 'service', flow } } : shown('services')
-    }
-    case 'begin': {
-      const flow = findFlow(deps.catalogue, reaction.flow)
-      if (!flow) return shown('services')
-      const begun = beginCase(deps, session, flow)
-      return shown('question', [], { ...begun, session: { ...session, caseId: begun.open.id } })
-    }
+    case 'show-service':
+    case 'begin':
+      return atService(deps, session, reaction, shown)
     case 'open':
     case 'delete':
       return openOther(deps, session, reaction, shown)
@@ -150,18 +143,37 @@ async function react(
       return shown('forgotten', [], { session: { ...session, caseId: undefined }, forget: true })
     case 'reach':
       return shown('nothing', [], { session: { ...session, unreachable: !reaction.reachable } })
-    case 'case': {
-      if (!open) return shown('menu')
-      const { session: next, ...acted } = byInput(session, open, reaction.input, deps.moment())
-      return shown(next.caseId ? 'question' : 'menu', next.caseId ? acted.turned.says : note('draft-deleted'), {
-        ...acted,
-        session: next,
-      })
-    }
+    case 'case':
+      return open ? atCase(deps, session, open, reaction.input, shown) : shown('menu')
   }
 }
 
 type Shown = (page: Page, says?: Saying[], more?: Partial<Visit>) => Promise<Visit>
+
+async function atService(
+  deps: Visiting,
+  session: LoadedSession,
+  reaction: Extract<Reaction, { kind: 'show-service' | 'begin' }>,
+  shown: Shown,
+): Promise<Visit> {
+  const flow = findFlow(deps.catalogue, reaction.flow)
+  if (!flow) return shown('services')
+  if (reaction.kind === 'show-service') return { ...(await shown('nothing')), screen: { kind: 'service', flow } }
+  const begun = beginCase(deps, session, flow)
+  return shown('question', [], { ...begun, session: { ...session, caseId: begun.open.id } })
+}
+
+function atCase(
+  deps: Visiting,
+  session: LoadedSession,
+  open: OpenCase,
+  input: ApplicantInput,
+  shown: Shown,
+): Promise<Visit> {
+  const acted = byInput(session, open, input, deps.moment())
+  if (!acted.session.caseId) return shown('menu', note('draft-deleted'), acted)
+  return shown('question', acted.turned.says, acted)
+}
 
 async function openOther(
   deps: Visiting,

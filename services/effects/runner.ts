@@ -71,8 +71,9 @@ export class EffectRunner implements Effects {
   }
 
   wake(): void {
+    if (!this.#running) return void this.#options.wakeups.ring(bell)
     this.#again = true
-    if (!this.#running || this.#looking) return
+    if (this.#looking) return
     this.#looking = this.#look().finally(() => {
       this.#looking = undefined
       this.#change()

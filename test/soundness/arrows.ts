@@ -14,6 +14,7 @@ interface Arrow {
 
 const ports = 'services/*/port.ts'
 const everythingButSandbox = [
+  'composition/',
   'bot/',
   'staff/',
   'flows/',
@@ -85,6 +86,12 @@ export const arrows: readonly Arrow[] = [
     to: ['sandbox/', ports, 'flows/values/', 'locales/'],
     packages: 'all',
     why: 'A stand-in that used our own implementation would agree with our mistakes: it speaks the wire by itself.',
+  },
+  {
+    from: /^composition\//,
+    to: everythingButSandbox,
+    packages: 'all',
+    why: 'The composition wires the product by hand; stand-ins, their keys and their clock are no part of it.',
   },
   {
     from: /^demo\.ts$/,
