@@ -23,6 +23,8 @@ function questionAt(ref: string): Question {
   const state = foldAll([
     { ...happening, kind: 'started', flow: flow.id, version: 1, edition: '2016', language: 'ru', channel: 'telegram' },
     { ...happening, kind: 'fact', ref: 'guardianship', outcome: 'missing', data: undefined, goodUntil: at },
+    { ...happening, kind: 'item-added', ref: 'wards', item: 1 },
+    { ...happening, kind: 'answered', ref: 'wards.1.birthRecord', value: 'earlierOrAbroad' },
   ])
   const place = placeAt(flow, state, ref)
   if (!place) throw new Error(`${ref} is not on the path`)
@@ -191,6 +193,18 @@ describe('an exchange is left', () => {
     expect(door.events).toEqual([{ kind: 'unknown-action' }])
   })
 
+  test('when another document is asked for: only what is sent for that one counts', async () => {
+    await takeAll(document('a'))
+    door.asked = questionAt('wards.1.birthCertificate')
+    await takeAll(press('pages:done'))
+    expect(door.events).toEqual([{ kind: 'unknown-action' }])
+    door.asked = questionAt('appointmentDecision')
+    await takeAll(document('b'))
+    door.asked = questionAt('wards.1.birthCertificate')
+    await takeAll(document('c'), press('pages:done'))
+    expect(door.events.at(-1)).toEqual(files('c'))
+  })
+
   test('after an hour', async () => {
     await takeAll(document('a'))
     clock.pass(60 * 60 * 1000)
@@ -245,6 +259,15 @@ describe('what fails and what comes again', () => {
     await takeAll(message({ text: 'Алматы' }))
     expect(door.events.at(-1)).toEqual({ kind: 'text', text: 'Алматы' })
     expect(faults).not.toEqual([])
+  })
+
+  test('a database that is down is no reason to give up an exchange: the update comes again', async () => {
+    door.question = () => Promise.reject(new DatabaseError('down', '57P01', undefined))
+    await expect(ingest.take(document('a'))).rejects.toThrow(DatabaseError)
+    expect(door.events).toEqual([])
+    door.question = () => Promise.reject(new Error('a case that cannot be read'))
+    await takeAll(document('b'))
+    expect(door.events).toEqual([files('b')])
   })
 
   test('an update that cannot be read is let go, and said to be so', async () => {
