@@ -416,6 +416,7 @@ describe('screens', () => {
         ? ['5 минут', '3 жұмыс күні', 'ескі редакция', 'ЭЦҚ']
         : ['5 минут', '3 рабочих дня', 'старая редакция', 'ЭЦП']
     for (const part of parts) expect(said).toContain(part)
+    expect(said.indexOf('5 минут')).toBeLessThan(said.indexOf(language === 'kk' ? '3 жұмыс күні' : '3 рабочих дня'))
   })
 
   test('my applications can be opened, and drafts deleted', () => {

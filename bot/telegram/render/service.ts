@@ -3,7 +3,8 @@ import { type Context, menuButton } from './context.ts'
 import { bold, escapeHtml } from './html.ts'
 import type { Content } from './message.ts'
 
-const tracks = ({ promise }: Flow) => [...new Set(promise.map(({ track }) => track))]
+/** The last promise of a track is its plain case; those before it are exceptions that lead to the same term. */
+const tracks = ({ promise }: Flow) => [...new Set(promise.map(({ track }) => track).toReversed())].toReversed()
 
 const section = (heading: string, lines: readonly string[]) => [bold(heading), ...lines.map(escapeHtml)].join('\n')
 const listed = (lines: readonly string[]) => lines.map(line => `• ${line}`)
