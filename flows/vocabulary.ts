@@ -190,5 +190,5 @@ export interface ChecklistDocument {
   source: string
 }
 
-/** Gives the definition back as it is: the type check is the point. Soundness beyond types: flows/engine/soundness.ts. */
+/** Gives the definition back as it is: the type check is the point. Soundness beyond types: flows/soundness.ts. */
 export const defineFlow = <const F extends Flow>(flow: F): F => flow

@@ -17,6 +17,16 @@ export type FormatProblem =
   | 'not-a-phone'
 export type FormatResult = { ok: true; value: string } | { ok: false; problem: FormatProblem }
 
+/** What each format can find wrong, so that there is a text for it. */
+export const formatProblems: Record<FormatName, readonly FormatProblem[]> = {
+  iin: ['empty', 'not-digits', 'too-short', 'too-long', 'check-digit', 'is-bin'],
+  'full-name': ['empty', 'too-short', 'too-long', 'not-a-name'],
+  'birth-date': ['not-a-date', 'in-future'],
+  phone: ['not-a-phone'],
+  address: ['empty', 'too-short', 'too-long'],
+  text: ['empty', 'too-short', 'too-long'],
+}
+
 const accepted = (value: string): FormatResult => ({ ok: true, value })
 const problem = (name: FormatProblem): FormatResult => ({ ok: false, problem: name })
 
