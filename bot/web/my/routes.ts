@@ -26,12 +26,12 @@ async function show(site: Site, request: Request, response: Response): Promise<v
   const person = site.sessions.current(request, response)
   if (person) return showApplications(site, person, request, response)
   const language = languageOf(request)
-  const problem = sayToVisitor(language, request.query.outcome) ?? null
+  const outcome = sayToVisitor(language, request.query.outcome) ?? null
   site.pages.send(request, response, {
     view: 'my-sign-in',
     title: textOf(language, 'web:my.title'),
     status: request.query.outcome === 'unavailable' ? 503 : 200,
-    data: { problem, idleMinutes },
+    data: { outcome, idleMinutes },
   })
 }
 

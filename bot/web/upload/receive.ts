@@ -25,6 +25,8 @@ export async function receiveFiles(request: Request, limit: number): Promise<Rec
     request.resume()
     resolve({ ok: false, problem: 'failed' })
   }
+  // A form that is cut off breaks the file being read as well, and an error that nobody hears would end the process.
+  parser.on('file', (_field, stream) => stream.once('error', fail))
   parser.once('close', () => resolve(read()))
   parser.once('error', fail)
   request.once('error', fail)
