@@ -86,7 +86,8 @@ export function demoConfig(
 ): Config {
   const chosenPort = values.PORT || '3000'
   const dir = values.DATA_DIR || './data'
-  const base = values.PUBLIC_URL || `http://localhost:${chosenPort}`
+  // The real Telegram refuses buttons that lead to a host without a dot.
+  const base = values.PUBLIC_URL || `http://${values.TELEGRAM_BOT_TOKEN ? '127.0.0.1' : 'localhost'}:${chosenPort}`
   const defaults = {
     PUBLIC_URL: base,
     DATA_DIR: dir,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Router } from 'express'
 import { type App, startApp } from './composition/app.ts'
 import { type SettableClock, settableClock } from './composition/clock.ts'
-import { indexLines } from './composition/index-lines.ts'
+import { demoLines } from './composition/index-lines.ts'
 import { createLog } from './composition/log.ts'
 import { untilStopped } from './composition/signals.ts'
 import { BadConfig, type Config, demoConfig } from './config.ts'
@@ -89,7 +89,7 @@ async function demo(): Promise<void> {
     return started
   })
   const chatUrl = isReal(config) ? 'https://t.me' : `${config.PUBLIC_URL}/sandbox/telegram/`
-  const extras = { before: router, people: () => people, chatUrl, index: indexLines }
+  const extras = { before: router, people: () => people, chatUrl, index: demoLines }
   started = await startApp({ config, clock, log: createLog(config.LOG_LEVEL), masterKey }, extras)
   process.stdout.write(`\n  ${config.PUBLIC_URL}\n\n`)
   await untilStopped({

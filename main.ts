@@ -1,5 +1,6 @@
 import { startApp } from './composition/app.ts'
 import { systemClock } from './composition/clock.ts'
+import { productLines } from './composition/index-lines.ts'
 import { createLog } from './composition/log.ts'
 import { untilStopped } from './composition/signals.ts'
 import { BadConfig, serveConfig } from './config.ts'
@@ -12,7 +13,7 @@ async function serve(): Promise<void> {
   const config = serveConfig(process.env)
   const masterKey = await loadMasterKey(config.MASTER_KEY_FILE)
   const log = createLog(config.LOG_LEVEL)
-  const app = await startApp({ config, clock: systemClock, log, masterKey }, { index: [] })
+  const app = await startApp({ config, clock: systemClock, log, masterKey }, { index: productLines })
   await untilStopped(app)
 }
 

@@ -9,7 +9,7 @@ import { lookUp } from '../services/cases/performers/look-up.ts'
 import { askDecision, register } from '../services/cases/performers/provide.ts'
 import { deliver, issuePaper } from '../services/cases/performers/result.ts'
 import { type Sender, send } from '../services/cases/performers/send.ts'
-import { takeFiles } from '../services/cases/performers/take-files.ts'
+import { type Fetched, takeFiles } from '../services/cases/performers/take-files.ts'
 import { timer } from '../services/cases/performers/timer.ts'
 import { verifySignature } from '../services/cases/performers/verify-signature.ts'
 import type { Desk, Face, Links } from '../services/cases/port.ts'
@@ -25,7 +25,7 @@ import type { Services } from './services.ts'
 export interface ChannelParts {
   face: Face
   sender: Sender
-  fetch: (file: ReceivedFile) => Promise<Uint8Array | undefined>
+  fetch: (file: ReceivedFile) => Promise<Fetched>
 }
 export type OpenTelegram = (parts: {
   links: Links

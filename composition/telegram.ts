@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import { createDownloads, DownloadFailed } from '../bot/telegram/downloads.ts'
+import { createDownloads, DownloadFailed, DownloadTooBig } from '../bot/telegram/downloads.ts'
 import { createIngest } from '../bot/telegram/ingest.ts'
 import { createPolling } from '../bot/telegram/polling.ts'
 import { createTelegramFace } from '../bot/telegram/render/face.ts'
@@ -46,12 +46,13 @@ function createChannel(services: Services, config: Config): OpenTelegram {
         specimen,
         mobileSignLink: api1Url => mobileSignLink(EGOV_MOBILE_URL, api1Url),
       }),
-      sender: createSender({ token, apiRoot, papers, throttle: services.throttle }),
+      sender: createSender({ token, apiRoot, papers, pace: services.pace, mailing: services.throttle }),
       fetch: async file => {
         try {
           return await download(file.id)
         } catch (fault) {
-          if (fault instanceof DownloadFailed) return undefined
+          if (fault instanceof DownloadFailed) return 'later'
+          if (fault instanceof DownloadTooBig) return 'too-big'
           throw fault
         }
       },

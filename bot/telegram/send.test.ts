@@ -17,7 +17,8 @@ let send: (chat: string, outgoing: Outgoing) => Promise<SendResult>
 let person = 500
 let citizen: Citizen
 
-const senderTo = (apiRoot: string) => createSender({ token, apiRoot, throttle: createMemoryThrottle(clock), papers })
+const senderTo = (apiRoot: string) =>
+  createSender({ token, apiRoot, pace: createMemoryThrottle(clock), mailing: createMemoryThrottle(clock), papers })
 beforeAll(async () => {
   sandbox = await startSandbox({ tokens: [token] })
 })
@@ -63,7 +64,8 @@ describe('a call', () => {
     const failing = createSender({
       token,
       apiRoot: sandbox.url,
-      throttle: createMemoryThrottle(clock),
+      pace: createMemoryThrottle(clock),
+      mailing: createMemoryThrottle(clock),
       papers: () => Promise.reject(new Error('gone')),
     })
     await expect(failing(chat(), { ...message('а'), paper: 'А-1' })).rejects.toThrow('gone')

@@ -13,7 +13,10 @@ export type SendResult =
 export interface SenderOptions {
   token: string
   apiRoot: string
-  throttle: Throttle
+  /** Paces each chat. One process at a time sends to a chat, so its own memory is enough. */
+  pace: Throttle
+  /** Paces pushes in all, across processes. */
+  mailing: Throttle
   /** A paper's name and bytes by its number. Errors pass through: the caller tries again. */
   papers: (number: string) => Promise<{ name: string; bytes: Uint8Array }>
 }
@@ -29,13 +32,13 @@ const isLimited = (method: string) => /^(send(?!ChatAction)|editMessage)/.test(m
 /** Done twice, it shows nothing twice. */
 const isHarmless = (method: string) => !/^send(?!ChatAction)/.test(method)
 
-/** Pushes share one bucket. Replies draw on it first and never wait for it, so that pushes take what they leave. */
-async function pause({ throttle }: SenderOptions, chat: string, { method, priority }: Outgoing): Promise<number> {
+/** Replies are not bound by the limit on mailings; pushes share one bucket and stand behind replies in the queue of effects. */
+async function pause({ pace, mailing }: SenderOptions, chat: string, { method, priority }: Outgoing): Promise<number> {
   if (!isLimited(method)) return 0
-  const inChat = await throttle.take(`telegram:chat:${chat}`, chatLimit)
+  const inChat = await pace.take(chat, chatLimit)
   if (!inChat.ok) return inChat.retryAfterMs
-  const inAll = await throttle.take('telegram:all', pushLimit)
-  return inAll.ok || priority === 'reply' ? 0 : inAll.retryAfterMs
+  const inAll = priority === 'push' ? await mailing.take('telegram:pushes', pushLimit) : inChat
+  return inAll.ok ? 0 : inAll.retryAfterMs
 }
 
 /** What was asked for is so already, or can no longer be: an edit without change, a message gone, a tap long past. */

@@ -5,9 +5,11 @@ import { translateDerived } from '../../../locales/translate.ts'
 import type { Context } from './context.ts'
 import { bold, escapeHtml } from './html.ts'
 
-/** Notes live in `common:notes`, under the key that the engine or the reception gave. */
-export const noteParagraph = ({ key, values }: Extract<Saying, { kind: 'note' }>, { language }: Context): string =>
-  escapeHtml(translateDerived(language, 'common', `notes.${key}`, values))
+/** Notes live in `common:notes`, under the key that the engine or the reception gave; they may name the citizen's own page. */
+export const noteParagraph = (
+  { key, values }: Extract<Saying, { kind: 'note' }>,
+  { language, publicUrl }: Context,
+): string => escapeHtml(translateDerived(language, 'common', `notes.${key}`, { ...values, my: `${publicUrl}/my` }))
 
 /** '§11(4)' is paragraph 11(4) of the regulation. */
 export const paragraphOf = (law: string): string => law.replace('§', '')

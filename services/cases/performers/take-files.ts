@@ -8,10 +8,11 @@ import type { CaseKey } from '../../keys/port.ts'
 import type { Desk } from '../port.ts'
 import { again, awaitedWork, done, pause } from './context.ts'
 
-/** Bytes that nobody has checked yet, from where a face left them. Undefined: not to be had at the moment, ask again. */
+/** Bytes that nobody has checked yet, from where a face left them; `later`: not to be had at the moment. */
+export type Fetched = Uint8Array | 'later' | 'too-big'
 export type Sources = Record<
   ReceivedFile['source'],
-  (file: ReceivedFile, caseId: string, key: CaseKey) => Promise<Uint8Array | undefined>
+  (file: ReceivedFile, caseId: string, key: CaseKey) => Promise<Fetched>
 >
 
 export interface TakingFiles {
@@ -66,12 +67,13 @@ export function takeFiles({ desk, files, check, sources, clock }: TakingFiles): 
     const received = await Promise.all(
       (pending.files ?? []).map(file => sources[file.source](file, found.id, found.key)),
     )
-    if (received.some(bytes => bytes === undefined))
+    if (received.includes('too-big')) return refuse('too-big')
+    if (received.includes('later'))
       return effect.tries < mostTries ? again(clock, pause(effect.tries)) : refuse('download-failed')
     const checked = await checkAll(
       check,
       rule,
-      received.filter(bytes => bytes !== undefined),
+      received.filter(bytes => typeof bytes !== 'string'),
     )
     if (!checked.ok) return refuse(checked.problem)
     const documents: StoredDocument[] = []
