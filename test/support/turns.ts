@@ -101,6 +101,7 @@ export interface Play {
   readonly next: string
   does(...what: readonly (Stretch | Played)[]): Play
   pass(milliseconds: number): Play
+  inputsOf(stretch: Stretch): readonly Played[]
 }
 
 const keyed = (input: Played, flow: Flow, { state }: Turned): Input =>
@@ -141,6 +142,7 @@ export function play(flow: Flow = guardianship, start = '2026-11-23T05:00:00.000
       }
       return self
     },
+    inputsOf: stretch => stretches[stretch],
     pass(milliseconds) {
       clock.pass(milliseconds)
       return self
