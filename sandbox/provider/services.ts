@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { type ChannelService, ServiceRefused } from '../gateway/service.ts'
 import { bytes, child, children, element, elements, text, type Xml } from '../gateway/xml.ts'
 import type { Application, Applications, Received } from './applications.ts'
+import { enteredFromDocuments } from './entered.ts'
 
 /** Who decides and signs in the stand-in. */
 const official = {
@@ -56,10 +57,14 @@ const readApplication = (data: Element): Received => ({
   })),
 })
 
-function stateOf({ decided }: Application): Xml[] {
+function stateOf(application: Application): Xml[] {
+  const { decided } = application
   if (!decided) return elements({ status: 'IN_REVIEW' })
   const signedBy = element('official', elements(official))
-  if (decided.outcome === 'approve') return [...elements({ status: 'APPROVED', decisionDate: decided.at }), signedBy]
+  if (decided.outcome === 'approve') {
+    const resultData = enteredFromDocuments(application)
+    return [...elements({ status: 'APPROVED', decisionDate: decided.at, ...(resultData && { resultData }) }), signedBy]
+  }
   const { at, ground, explanation } = decided
   return [...elements({ status: 'REFUSED', decisionDate: at, ground, explanation }), signedBy]
 }

@@ -30,7 +30,8 @@ export interface Registration {
   at: Instant
 }
 export type Decision =
-  | { outcome: 'approve'; at: Instant; signer: Official }
+  /** `data`: what the official entered from the documents, for the paper; its shape is the service's (flows/<service>/papers.ts). */
+  | { outcome: 'approve'; at: Instant; signer: Official; data?: unknown }
   /** `ground` is an id of the flow's list of grounds; `explanation` what the official wrote. */
   | { outcome: 'refuse'; at: Instant; ground: string; explanation?: string; signer: Official }
 export interface Official {

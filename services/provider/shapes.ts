@@ -20,14 +20,28 @@ const official = z
     bodyRu,
   }))
 
+const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' })
+    return z.NEVER
+  }
+})
+
 const decided = { decisionDate: moment, official }
 
 /** The state of an application at the provider: in review, approved, or refused on a ground. */
 export const decision = z.discriminatedUnion('status', [
   z.object({ status: z.literal('IN_REVIEW') }).transform((): Decision | undefined => undefined),
-  z
-    .object({ status: z.literal('APPROVED'), ...decided })
-    .transform((answer): Decision => ({ outcome: 'approve', at: answer.decisionDate, signer: answer.official })),
+  z.object({ status: z.literal('APPROVED'), ...decided, resultData: jsonText.optional() }).transform(
+    ({ decisionDate, official, resultData }): Decision => ({
+      outcome: 'approve',
+      at: decisionDate,
+      signer: official,
+      ...(resultData !== undefined && { data: resultData }),
+    }),
+  ),
   z.object({ status: z.literal('REFUSED'), ...decided, ground: text, explanation: z.string().optional() }).transform(
     ({ decisionDate, official, ground, explanation }): Decision => ({
       outcome: 'refuse',
