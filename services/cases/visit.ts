@@ -135,7 +135,7 @@ async function react(
       return shown(open ? 'question' : 'menu', [], { session: { ...session, language: reaction.language } })
     case 'show-service':
     case 'begin':
-      return atService(deps, session, reaction, shown)
+      return atService(deps, session, open, reaction, shown)
     case 'open':
     case 'delete':
       return openOther(deps, session, reaction, shown)
@@ -153,12 +153,15 @@ type Shown = (page: Page, says?: Saying[], more?: Partial<Visit>) => Promise<Vis
 async function atService(
   deps: Visiting,
   session: LoadedSession,
+  open: OpenCase | undefined,
   reaction: Extract<Reaction, { kind: 'show-service' | 'begin' }>,
   shown: Shown,
 ): Promise<Visit> {
   const flow = findFlow(deps.catalogue, reaction.flow)
   if (!flow) return shown('services')
   if (reaction.kind === 'show-service') return { ...(await shown('nothing')), screen: { kind: 'service', flow } }
+  // A second tap on "begin" finds the draft of the first.
+  if (open?.flow.id === flow.id && open.state.seq === 1) return shown('question')
   const begun = beginCase(deps, session, flow)
   return shown('question', [], { ...begun, session: { ...session, caseId: begun.open.id } })
 }
