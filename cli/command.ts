@@ -2,8 +2,10 @@
 export interface Command {
   /** What follows the name of the command: 'NUMBER', 'SERVICE --from INSTANT'. */
   usage: string
-  /** One line for each option; every option takes a value. */
+  /** One line for each option that takes a value. */
   options: Readonly<Record<string, string>>
+  /** One line for each option that takes none. */
+  flags?: Readonly<Record<string, string>>
   /** Errors: `BadUsage`; anything else is a fault. */
   run(args: CommandArgs): Promise<Outcome> | Outcome
 }
@@ -11,6 +13,8 @@ export interface Command {
 export interface CommandArgs {
   positionals: readonly string[]
   options: Readonly<Record<string, string | undefined>>
+  /** Those that were given. */
+  flags: ReadonlySet<string>
 }
 
 /** `exitCode` 1: checked, and the answer is no. */

@@ -1,4 +1,6 @@
-import type { Flow, ItemStep, Promised, Refusal, Step, When } from '../flows/vocabulary.ts'
+import { requirementsOf } from '../flows/requirements.ts'
+import { type NamedStep, namedSteps, refusalsOf } from '../flows/soundness/problem.ts'
+import type { Flow, Promised, When } from '../flows/vocabulary.ts'
 
 interface Row {
   actor: string
@@ -9,7 +11,7 @@ interface Row {
   refusals: string[]
   /** Time boxes and, on the step that starts the legal clock, what the law promises from there. */
   clock: string[]
-  carries: readonly string[]
+  ids: readonly string[]
 }
 
 const readWhen = (when: When | undefined) =>
@@ -22,26 +24,17 @@ const readTerm = ({ track, limit, within, law }: Promised) => {
   return `${track}: ${count} ${unit} (${limit}, ${law})`
 }
 
-function refusalsOf(step: Step): Refusal[] {
-  if (step.kind === 'identify' || step.kind === 'sign') return [step.refused]
-  if (step.kind === 'check' || step.kind === 'act')
-    return Object.values(step.outcomes).filter(end => end !== 'continue')
-  return []
-}
-
-const withItems = (step: Step): (Step | ItemStep)[] => (step.kind === 'each' ? [step, ...step.steps] : [step])
-
-function rowOf(flow: Flow, step: Step): Row {
+function rowOf(flow: Flow, { name, step }: NamedStep): Row {
   const terms = step.kind === 'submit' ? [...new Set(flow.promise.map(readTerm))] : []
   return {
     actor: step.actor,
-    step: step.id,
+    step: name,
     kind: step.kind,
     law: step.law,
     when: readWhen(step.when),
     refusals: refusalsOf(step).map(({ id, law }) => `${id} (${law})`),
     clock: [...(step.boxes ?? []), ...terms],
-    carries: step.carries,
+    ids: [...new Set(requirementsOf(step))],
   }
 }
 
@@ -53,8 +46,9 @@ const cells = (row: Row) => [
   row.refusals.join('; '),
   row.clock.join('; '),
   row.when,
+  row.ids.join(' '),
 ]
-const header = ['actor', 'step', 'kind', 'law', 'refusal', 'clock', 'when']
+const header = ['actor', 'step', 'kind', 'law', 'refusal', 'clock', 'when', 'ids']
 
 function align(rows: string[][]): string {
   const widths = header.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
@@ -70,7 +64,7 @@ function align(rows: string[][]): string {
 
 /** The lawyer's table: who does what by which paragraph, how it may be refused and which clock runs. */
 export function printFlow(flow: Flow): { text: string; json: unknown } {
-  const rows = flow.steps.flatMap(withItems).map(step => rowOf(flow, step))
+  const rows = namedSteps(flow).map(step => rowOf(flow, step))
   const title = `${flow.id}, version ${flow.version}`
   const json = { service: flow.id, version: flow.version, editions: flow.editions, steps: rows }
   return { text: `${title}\n\n${align([header, ...rows.map(cells)])}`, json }

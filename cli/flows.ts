@@ -1,28 +1,37 @@
 import { catalogue } from '../flows/catalogue.ts'
-import { BadUsage, type Command, type Outcome } from './command.ts'
+import { problems } from '../flows/soundness.ts'
+import { hasText } from '../locales/translate.ts'
+import { BadUsage, type Command, type Outcome, only } from './command.ts'
 import { printFlow } from './flow-table.ts'
+import { writeFlow } from './new-flow.ts'
 import { getService } from './services.ts'
 
-type Action = (services: readonly string[]) => Outcome
+type Action = (services: readonly string[]) => Outcome | Promise<Outcome>
 
-const unbuilt =
-  (what: string): Action =>
-  () => {
-    throw new BadUsage(`${what} is not built yet`)
-  }
+const named = (ids: readonly string[]) => (ids.length > 0 ? ids.map(getService) : catalogue.flows)
 
 const actions: Record<string, Action> = {
-  check: unbuilt('flows check'),
-  new: unbuilt('flows new'),
+  check(ids) {
+    const found = named(ids).map(flow => ({ service: flow.id, problems: problems(flow, hasText) }))
+    const lines = found.flatMap(({ service, problems }) =>
+      problems.length > 0 ? problems.map(({ where, what }) => `${service}: ${where}: ${what}`) : [`${service}: sound`],
+    )
+    return { exitCode: found.some(({ problems }) => problems.length > 0) ? 1 : 0, text: lines.join('\n'), json: found }
+  },
   print(ids) {
-    const flows = ids.length > 0 ? ids.map(getService) : catalogue.flows
-    const tables = flows.map(printFlow)
+    const tables = named(ids).map(printFlow)
     return { exitCode: 0, text: tables.map(({ text }) => text).join('\n\n'), json: tables.map(({ json }) => json) }
+  },
+  async new(ids) {
+    const id = only(ids, 'name for the service')
+    const written = await writeFlow(new URL('../', import.meta.url), id)
+    const next = `Write the definition and the texts until this finds nothing: npx tereze flows check ${id}`
+    return { exitCode: 0, text: [...written, '', next].join('\n'), json: { written } }
   },
 }
 
 export const command: Command = {
-  usage: 'check | print [SERVICE …] | new SERVICE',
+  usage: 'check [SERVICE …] | print [SERVICE …] | new SERVICE',
   options: {},
   run({ positionals: [name = '', ...services] }) {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined

@@ -35,7 +35,9 @@ describe('bad usage ends with 2 and prints nothing to standard output', () => {
     ['an unknown track', ['due', 'guardianship-certificate', '--from', '2026-11-23T10:00:00Z', '--track', 'fast']],
     ['nobody to trust', ['verify', 'no-such-file']],
     ['a file that is not there', ['verify', 'no-such-file', '--trust', import.meta.dirname]],
-    ['what is not built yet', ['cases', 'rebuild']],
+    ['cases that are nowhere', ['cases', 'rebuild']],
+    ['a service whose name is none', ['flows', 'new', 'Tax Residency']],
+    ['a service that there is already', ['flows', 'new', 'guardianship-certificate']],
   ])('%s', async (_, argv) => {
     expect(await run(argv)).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(/\w/) })
   })

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util'
 import { BadUsage, type Command, type Outcome } from './command.ts'
 import { commands, findCommand } from './commands.ts'
 
@@ -17,7 +17,9 @@ function overview(): string {
 }
 
 function help(name: string, summary: string, command?: Command): string {
-  const rows = Object.entries(command?.options ?? {}).map(([option, text]) => line(`--${option}`, text))
+  const rows = Object.entries({ ...command?.options, ...command?.flags }).map(([option, text]) =>
+    line(`--${option}`, text),
+  )
   const common = command ? [line('--json', 'print the answer as JSON')] : []
   const usage = `Usage: npx tereze ${name} ${command?.usage ?? ''}`.trimEnd()
   return [usage, '', `${summary[0]?.toUpperCase()}${summary.slice(1)}.`, '', ...rows, ...common].join('\n').trimEnd()
@@ -27,11 +29,13 @@ const flag = { type: 'boolean', default: false } as const
 
 function parse(command: Command, argv: readonly string[]) {
   const taking = Object.keys(command.options).map(name => [name, { type: 'string' }] as const)
+  const bare = ['json', ...Object.keys(command.flags ?? {})].map(name => [name, flag] as const)
   try {
-    const options = { ...Object.fromEntries(taking), json: flag }
+    const options = Object.fromEntries<ParseArgsOptionDescriptor>([...taking, ...bare])
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
-    const { json, ...given } = values
-    return { json: json === true, args: { positionals, options: given as Record<string, string | undefined> } }
+    const flags = new Set(Object.keys(values).filter(name => values[name] === true))
+    const given = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    return { json: flags.has('json'), args: { positionals, flags, options: Object.fromEntries(given) } }
   } catch (cause) {
     throw new BadUsage(cause instanceof Error ? cause.message : 'the command cannot be read', { cause })
   }
