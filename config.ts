@@ -66,7 +66,9 @@ function read(values: Record<string, string | undefined>): z.output<typeof envir
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = environment.safeParse(given)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const lines = parsed.error.issues.map(({ path: [name = ''], message }) =>
+    String(name) in given ? `${String(name)}: ${message}` : `${String(name)} is not set`,
+  )
   throw new BadConfig(`The environment is not complete:\n${lines.map(line => `  ${line}`).join('\n')}`)
 }
 
