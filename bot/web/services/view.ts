@@ -1,7 +1,6 @@
 import type { Language } from '../../../flows/values/language.ts'
 import type { Flow, Refusal, Step } from '../../../flows/vocabulary.ts'
-import { formatSpan } from '../../../locales/format.ts'
-import { hasText } from '../../../locales/translate.ts'
+import { translate } from '../../../locales/translate.ts'
 import { textOf } from '../pages/pages.ts'
 
 /** A definition in words, for people: the same source that the service runs by. */
@@ -11,10 +10,7 @@ export function describe(language: Language, flow: Flow) {
     about: of('about'),
     needs: of('needs'),
     editions: flow.editions.map(({ id }) => of(`editions.${id}`)),
-    terms: termsOf(flow).map(({ track, within }) => ({
-      span: formatSpan(language, within),
-      text: of(`promise.${track}`),
-    })),
+    terms: tracksOf(flow).map(track => of(`promise.${track}`)),
     documents: flow.checklist.documents.map(document => ({
       name: of(`documents.${document.id}`),
       formats: document.accept.map(format => format.toUpperCase()).join(', '),
@@ -31,17 +27,18 @@ export function describe(language: Language, flow: Flow) {
   }
 }
 
-/** Several conditions may lead to one term. */
-const termsOf = ({ promise }: Flow) =>
-  promise.filter(({ track }, i) => promise.findIndex(other => other.track === track) === i)
+/** Several conditions may lead to one term; the shortest is named first. */
+const tracksOf = ({ promise }: Flow) => {
+  const shortestFirst = promise.toSorted((a, b) => Number('minutes' in b.within) - Number('minutes' in a.within))
+  return [...new Set(shortestFirst.map(({ track }) => track))]
+}
 
 function stepOf(language: Language, flow: Flow, step: Step) {
-  const path = `steps.${step.id}`
   return {
-    name: textOf(language, `${flow.id}:${path}.review`),
+    name: textOf(language, `${flow.id}:steps.${step.id}.review`),
     actor: textOf(language, `common:actor.${step.actor}`),
+    does: translate(language, `web:service.does.${step.kind}`),
     isApplicant: step.actor === 'applicant',
-    hint: hasText(language, flow.id, `${path}.hint`) ? textOf(language, `${flow.id}:${path}.hint`) : null,
     law: step.law,
     sometimes: step.when !== undefined,
     steps: step.kind === 'each' ? step.steps.map(inner => innerOf(language, flow, inner, step.id)) : [],
