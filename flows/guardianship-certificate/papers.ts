@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CaseState } from '../engine/case.ts'
 import { type FlowPapers, PaperTooEarly, type PaperWords } from '../engine/papers.ts'
+import { dateInAlmaty } from '../values/time.ts'
 
 const flow = 'guardianship-certificate'
 
@@ -95,7 +96,7 @@ export const papers: FlowPapers = {
       applicant: applicantOf(state).name,
       service: { text: `${flow}:title` },
       applicationNumber: registered.number,
-      applicationDate: registered.at,
+      applicationDate: dateInAlmaty(registered.at),
       ground: { text: `${flow}:grounds.${decided.ground}` },
       law: { text: `${flow}:refusals.RF-G5.law` },
       explanation: decided.explanation ?? '',
