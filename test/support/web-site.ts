@@ -53,6 +53,8 @@ export interface Outside {
   storeFails: boolean
   databaseIsAway: boolean
   signature: ShownPaper['signature']
+  /** Questions about papers, in order. */
+  asked: string[]
   logged: string[]
   clock: ReturnType<typeof clockAt>
 }
@@ -66,7 +68,7 @@ function outside(): Outside {
       ['sign-in:token', { caseId, key: 'identity' }],
       ['upload:token', { caseId, key: 'appointmentDecision' }],
     ]),
-    ...{ applied: [], kept: [], logged: [], signature: 'valid' },
+    ...{ applied: [], kept: [], logged: [], asked: [], signature: 'valid' },
     ...{ storeFails: false, databaseIsAway: false },
     clock: clockAt('2026-11-23T05:00:00.000Z'),
   }
@@ -106,14 +108,15 @@ const portalOf = (world: Outside): WebDependencies['signIn'] => ({
 
 const recordsOf = (world: Outside): WebDependencies['records'] => ({
   casesOf: async owner => (owner === iin ? [application, waiting] : []),
-  findPaper: async number =>
-    number === 'C-1'
-      ? { ...record, number, status: 'genuine' }
-      : number === 'C-0'
-        ? { ...record, number, status: 'replaced' }
-        : undefined,
-  readPaper: async (number, key) =>
-    number === 'C-1' && key === paperKey ? { ...shown, signature: world.signature } : undefined,
+  async findPaper(number) {
+    world.asked.push('find')
+    const status = number === 'C-1' ? 'genuine' : number === 'C-0' ? 'replaced' : undefined
+    return status && { ...record, number, status }
+  },
+  async readPaper(number, key) {
+    world.asked.push('read')
+    return number === 'C-1' && key === paperKey ? { ...shown, signature: world.signature } : undefined
+  },
   openPaper: async (number, owner): Promise<PaperFile | undefined> =>
     number === 'C-1' && owner === iin
       ? { name: 'C-1.pdf', bytes: Buffer.from('%PDF-1.7 paper'), signature: Buffer.from([0x30, 0x01]) }
