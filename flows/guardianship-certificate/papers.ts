@@ -74,10 +74,11 @@ export const papers: FlowPapers = {
   },
 
   receipt: state => {
-    if (!state.signed) throw new PaperTooEarly('nothing is submitted yet')
+    if (!state.signed || !state.registered) throw new PaperTooEarly('nothing is registered yet')
     return {
       issuer: { text: `${flow}:provider` },
       applicant: applicantOf(state).name,
+      applicationNumber: state.registered.number,
       service: { text: `${flow}:title` },
       term: { text: `${flow}:promise.${state.signed.track}` },
       due: state.signed.due,
