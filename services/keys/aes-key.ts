@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { type CaseKey, KeyError } from './port.ts'
 
 /** First byte of every envelope: which scheme the rest follows. */
@@ -14,11 +14,12 @@ const authenticated = (about: string) => Buffer.from(`${version}:${about}`)
  * Envelope: version (1) | IV (12) | ciphertext | tag (16).
  */
 export class AesKey implements CaseKey {
-  readonly #key: Uint8Array
+  /** Prepared once: a cipher made from bare bytes costs four times as much. */
+  readonly #key: KeyObject
 
   /** `key` is 32 bytes. */
   constructor(key: Uint8Array) {
-    this.#key = key
+    this.#key = createSecretKey(key)
   }
 
   seal(plain: Uint8Array, about: string): Uint8Array {
