@@ -40,6 +40,7 @@ const fieldsOf: Record<PaperKind, Record<string, PaperValue>> = {
     issuer,
     service,
     applicant: 'Өтеғұлова Жұлдыз',
+    applicationNumber: 'KZ-417',
     term: { kk: '3 жұмыс күні', ru: '3 рабочих дня' },
     due: '2026-11-25',
     counting: 'days',
