@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Update } from '@grammyjs/types'
 import { Signal } from '../signal.ts'
 
@@ -13,7 +14,8 @@ export interface Pending {
   delivered: boolean
 }
 
-const firstUpdateId = 100_000
+/** Update ids are integers of 32 bits with a sign; a queue that begins at random leaves room for many. */
+const lastFirstId = 2 ** 30
 
 /** One bot's updates in order, kept until confirmed, whichever way they are fetched. */
 export class UpdateQueue {
@@ -21,7 +23,8 @@ export class UpdateQueue {
   /** The kinds that the bot asked for; undefined means its default, which has all of ours. */
   allowed: ReadonlySet<string> | undefined
   pending: Pending[] = []
-  #lastId = firstUpdateId - 1
+  /** Begins anywhere, as Telegram's do after a quiet week: a restarted stand-in must not repeat the ids of the last one. */
+  #lastId = randomInt(lastFirstId)
   #lastByRoom = new Map<number, Update>()
 
   /** Undefined when the bot did not ask for this kind. */
