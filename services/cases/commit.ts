@@ -44,7 +44,8 @@ export interface CaseChange {
   bindings: { address: Address; provedUntil: Instant }[]
 }
 
-export type Committed = { outcome: 'stale' | 'duplicate' } | { outcome: 'done'; leased: Leased[] }
+/** `left`: something is due that was not leased to us, because its queue was busy. */
+export type Committed = { outcome: 'stale' | 'duplicate' } | { outcome: 'done'; leased: Leased[]; left: boolean }
 
 const base64 = (bytes: Uint8Array | undefined) => (bytes ? Buffer.from(bytes).toString('base64') : null)
 const erases = (state: CaseState) => state.status === 'deleted' || state.status === 'expired'
@@ -111,24 +112,18 @@ const sessionRow = (session: NonNullable<Change['session']>) => ({
   unreachable: session.unreachable,
 })
 
-function turnJson(change: Change, own: CaseKey, leaseSeconds: number | undefined) {
-  const kase = change.kase && caseRow(change.kase)
-  const sealedByCase = change.kase && !erases(change.kase.state) ? change.kase : undefined
-  const sends = sendRows(change, sealedByCase?.key ?? own, sealedByCase?.id ?? null)
+function turnJson(change: Change, sendsUnder: CaseKey, caseId: string | null, leaseSeconds: number | undefined) {
+  const sends = sendRows(change, sendsUnder, caseId)
   return {
-    turn: {
-      received: change.received ?? null,
-      now: change.now,
-      session: change.session && sessionRow(change.session),
-      case: kase,
-      pushed:
-        change.pushed?.map(({ address, actions }) => ({ channel: address.channel, address: address.id, actions })) ??
-        [],
-      forget: change.forget ?? false,
-      effects: [...sends, ...(change.kase ? effectRows(change.kase, change.now) : [])],
-      lease: leaseSeconds === undefined ? null : `${leaseSeconds} seconds`,
-    },
-    sends,
+    received: change.received ?? null,
+    now: change.now,
+    session: change.session && sessionRow(change.session),
+    case: change.kase && caseRow(change.kase),
+    pushed:
+      change.pushed?.map(({ address, actions }) => ({ channel: address.channel, address: address.id, actions })) ?? [],
+    forget: change.forget ?? false,
+    effects: [...sends, ...(change.kase ? effectRows(change.kase, change.now) : [])],
+    lease: leaseSeconds === undefined ? null : `${leaseSeconds} seconds`,
   }
 }
 
@@ -153,21 +148,25 @@ export async function commit(
   own: CaseKey,
   leaseSeconds?: number,
 ): Promise<Committed> {
-  const { turn } = turnJson(change, own, leaseSeconds)
+  const kase = change.kase && !erases(change.kase.state) ? change.kase : undefined
+  const sendsUnder = kase?.key ?? own
+  const turn = turnJson(change, sendsUnder, kase?.id ?? null, leaseSeconds)
   try {
     const rows = await database.query<Row>('select * from commit_turn($1::jsonb)', [JSON.stringify(turn)])
     const outcome = rows[0]?.outcome ?? 'stale'
     if (outcome !== 'done') return { outcome }
-    return { outcome, leased: rows.flatMap(row => leasedOf(row)) }
+    const leased = rows.flatMap(row => leasedOf(row, sendsUnder))
+    return { outcome, leased, left: leased.length < turn.effects.filter(({ due }) => due <= change.now).length }
   } catch (fault) {
     if (begunElsewhere(fault)) return { outcome: 'stale' }
     throw fault
   }
 }
 
-function leasedOf({ id, token, queue, kind, application, key, payload }: Row): Leased[] {
+function leasedOf({ id, token, queue, kind, application, key, payload }: Row, sealedUnder: CaseKey): Leased[] {
   if (id === null || token === null || queue === null || kind === null || key === null) return []
-  return [{ id, token, queue, kind, application, key, payload, tries: 1, unknown: 0 }]
+  const leased = { id, token, queue, kind, application, key, payload, tries: 1, unknown: 0 }
+  return [kind === 'send' ? { ...leased, sealedUnder } : leased]
 }
 
 export const encodedActions = (outgoing: readonly Outgoing[]): string[] | undefined => {

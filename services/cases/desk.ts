@@ -127,12 +127,13 @@ async function receive(inside: Inside, incoming: Incoming): Promise<Received> {
     const committed = await untilCommitted(() => attempt(inside, incoming))
     if (committed.outcome !== 'done') return 'duplicate'
     inside.effects.take(committed.leased)
-    inside.effects.wake()
+    if (committed.left) inside.effects.wake()
     return 'done'
   } catch (fault) {
     if (fault instanceof DatabaseError) throw fault
     inside.log.error({ err: fault, input: incoming.id }, 'an input is parked')
     await park(inside, incoming, fault)
+    inside.effects.wake()
     return 'parked'
   }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../flows/values/time.ts'
+import type { CaseKey } from '../keys/port.ts'
 
 /** An effect that this process may carry out until its lease runs out; `token` fences off whoever held it before. */
 export interface Leased {
@@ -9,6 +10,8 @@ export interface Leased {
   application: string | null
   key: string
   payload: Uint8Array | null
+  /** What the payload is sealed under, when the commit that made it has just leased it and still had the key in hand. */
+  sealedUnder?: CaseKey
   /** Attempts, this one included. */
   tries: number
   /** How often it may have happened before without our knowing. */

@@ -1,6 +1,6 @@
 import { type Clock, plus } from '../../../flows/values/time.ts'
 import type { Database } from '../../database/port.ts'
-import type { Ended, Performer } from '../../effects/port.ts'
+import type { Ended, Leased, Performer } from '../../effects/port.ts'
 import type { CaseKey, Keys } from '../../keys/port.ts'
 import type { Channel, Outgoing } from '../port.ts'
 
@@ -15,7 +15,8 @@ interface Sending {
   senders: Partial<Record<Channel, Sender>>
 }
 
-async function keyOf({ database, keys }: Sending, application: string | null): Promise<CaseKey | undefined> {
+async function keyOf({ database, keys }: Sending, { application, sealedUnder }: Leased): Promise<CaseKey | undefined> {
+  if (sealedUnder) return sealedUnder
   if (application === null) return keys.own('outgoing')
   const [row] = await database.query<{ key: Uint8Array | null }>('select key from application where id = $1', [
     application,
@@ -36,7 +37,7 @@ function ended(result: Exclude<SendResult, { failed: string }>, clock: Clock): E
 export function send(sending: Sending): Performer {
   const { database, clock, senders } = sending
   return async effect => {
-    const key = await keyOf(sending, effect.application)
+    const key = await keyOf(sending, effect)
     if (!key || !effect.payload) return { outcome: 'failed', error: 'erased' }
     const outgoing = JSON.parse(new TextDecoder().decode(key.open(effect.payload, effect.key))) as Outgoing
     const [channel, address] = [
