@@ -19,10 +19,11 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     profile: { type: 'string' },
     only: { type: 'string' },
+    rounds: { type: 'string' },
   },
 })
 const sizeName = values.size === 'small' ? 'small' : 'full'
-const size = sizes[sizeName]
+const size = { ...sizes[sizeName], ...(values.rounds && { rounds: Number(values.rounds) }) }
 const seed = Number(values.seed)
 
 const rotated = (round: number): Name[] => names.map((_, i) => names[(i + round + seed) % names.length] ?? 'tereze')
