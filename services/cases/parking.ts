@@ -1,15 +1,17 @@
 import type { View } from '../../flows/reception/view.ts'
+import type { Language } from '../../flows/values/language.ts'
 import type { Clock } from '../../flows/values/time.ts'
 import type { Database } from '../database/port.ts'
 import type { Keys } from '../keys/port.ts'
 import { commit } from './commit.ts'
-import type { Channel, Face, Incoming } from './port.ts'
+import type { Channel, Face, Incoming, Outgoing } from './port.ts'
 
 export interface Parking {
   database: Database
   keys: Keys
   clock: Clock
   faces: Partial<Record<Channel, Face>>
+  log: { error(about: object, message: string): void }
 }
 
 /** The class of a fault and of what caused it: enough to find it, without a value of anybody's. */
@@ -19,14 +21,29 @@ const nameOf = (fault: unknown): string =>
     : typeof fault
 
 /**
+ * Tells that it is kept. A text is taken out of sight: what it is was not established. A face that fails at this too
+ * leaves the citizen without a word, but holds up nobody.
+ */
+function notice({ faces, log }: Parking, incoming: Incoming, language: Language): Outgoing[] {
+  const { id, address, event, aside } = incoming
+  const view: View = { language, says: [{ kind: 'note', key: 'parked' }], screen: { kind: 'nothing' } }
+  try {
+    return [
+      ...(aside?.(view, { conceal: event.kind === 'text', stale: false }) ?? []),
+      ...(faces[address.channel]?.render(view, address, 'reply') ?? []),
+    ]
+  } catch (fault) {
+    log.error({ err: fault, input: id }, 'nobody was told that an input is parked')
+    return []
+  }
+}
+
+/**
  * Keeps an input whose turn failed and tells the citizen that it is kept. Acknowledged afterwards: nobody behind it waits.
  * Idempotent by the input's id. Errors: `DatabaseError`.
  */
-export async function park(
-  { database, keys, clock, faces }: Parking,
-  incoming: Incoming,
-  fault: unknown,
-): Promise<void> {
+export async function park(parking: Parking, incoming: Incoming, fault: unknown): Promise<void> {
+  const { database, keys, clock } = parking
   const { id, address, event } = incoming
   const payload = keys.own('parked').seal(new TextEncoder().encode(JSON.stringify(event)), id)
   await database.query(
@@ -37,15 +54,7 @@ export async function park(
     'select language from session where channel = $1 and address = $2',
     [address.channel, address.id],
   )
-  const view: View = {
-    language: row?.language === 'ru' ? 'ru' : 'kk',
-    says: [{ kind: 'note', key: 'parked' }],
-    screen: { kind: 'nothing' },
-  }
-  const outgoing = [
-    ...(incoming.aside?.(view, { conceal: false, stale: false }) ?? []),
-    ...(faces[address.channel]?.render(view, address, 'reply') ?? []),
-  ]
+  const outgoing = notice(parking, incoming, row?.language === 'ru' ? 'ru' : 'kk')
   const sends = outgoing.map((one, i) => ({ address, key: `${id}:${i}`, outgoing: one }))
   await commit(database, { received: id, now: clock.now(), sends }, keys.own('outgoing'))
 }

@@ -113,7 +113,8 @@ export async function visit(
 ): Promise<Visit> {
   const current = open && { tag: tagOf(open.id), revision: open.revision }
   const reaction = receive({ language: session.language, current, actions: session.actions }, event)
-  return react(deps, session, open, reaction)
+  // Whoever writes to us can be reached, whatever an earlier message met.
+  return react(deps, { ...session, unreachable: false }, open, reaction)
 }
 
 async function react(

@@ -133,7 +133,8 @@ declare
   _found integer;
 begin
   if _case->>'revision' is not null then
-    select revision into _found from application where id = _application for update;
+    -- Not "for update": a chat that turns to this case at the same moment asks for its key (session.application) and must not wait.
+    select revision into _found from application where id = _application for no key update;
     if _found is distinct from (_case->>'revision')::integer then outcome := 'stale'; return next; return; end if;
   end if;
   if (_session->>'revision')::integer > 0 then
