@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import express, { type Express, type Router } from 'express'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { IndexLine, IndexPerson } from '../bot/web/dependencies.ts'
+import { mobileSignLink } from '../bot/web/signing/links.ts'
 import type { SigningDesk } from '../bot/web/signing/port.ts'
 import { signingRoutes } from '../bot/web/signing/routes.ts'
 import { createWeb } from '../bot/web/web.ts'
@@ -72,6 +73,7 @@ export function createSite(
     files: services.fileCheck,
     throttle: services.throttle,
     keys: cookieKeys(config),
+    mobileSignLink: api1Url => mobileSignLink(config.EGOV_MOBILE_URL, api1Url),
     publicUrl: config.PUBLIC_URL,
     portalUrl: config.EGOV_IDP_URL,
     specimen: config.specimen,

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../flows/engine/versions.ts'
 import type { Language } from '../../flows/values/language.ts'
 import type { Clock } from '../../flows/values/time.ts'
 import type kk from '../../locales/kk/web.json'
-import type { Desk, Links } from '../../services/cases/port.ts'
+import type { Desk, Links, Signing } from '../../services/cases/port.ts'
 import type { FileCheck, Quarantine } from '../../services/files/port.ts'
 import type { PortalSignIn } from '../../services/identity/port.ts'
 import type { Keys } from '../../services/keys/port.ts'
@@ -17,6 +17,9 @@ export interface WebDependencies {
   /** Sign-in links name the step `identify` by its place, upload links the step `upload`: `key` is the place's ref. */
   links: Pick<Links, 'read'>
   signIn: PortalSignIn
+  signing: Pick<Signing, 'find'>
+  /** Opens eGov Mobile on this phone with the address of API №1. */
+  mobileSignLink: (api1Url: string) => string
   files: Pick<FileCheck, 'check'>
   quarantine: Quarantine
   throttle: Throttle

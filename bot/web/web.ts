@@ -11,6 +11,7 @@ import { rememberLanguage } from './pages/language.ts'
 import { sameOrigin } from './same-origin.ts'
 import { serviceRoutes } from './services/services.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { signingPageRoutes } from './signing/page.ts'
 import { createSite } from './site.ts'
 import { uploadRoutes } from './upload/routes.ts'
 import { verifyRoutes } from './verify/routes.ts'
@@ -33,6 +34,7 @@ export function createWeb(deps: WebDependencies): Web {
   router.use(measured(deps.metrics), headers(deps), sameOrigin, rememberLanguage(deps))
   router.use(homeRoutes(site))
   router.use(signInRoutes(site))
+  router.use(signingPageRoutes(site))
   router.use(uploadRoutes(site))
   router.use(myRoutes(site))
   router.use(serviceRoutes(site))

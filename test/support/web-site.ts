@@ -48,6 +48,7 @@ export interface Outside {
   portal: SignInResult | 'down'
   /** By purpose and token; the token 'old' has expired. */
   links: Map<string, { caseId: string; key: string }>
+  signing: Map<string, Awaited<ReturnType<WebDependencies['signing']['find']>>>
   applied: Input[]
   kept: Uint8Array[]
   storeFails: boolean
@@ -67,6 +68,15 @@ function outside(): Outside {
     links: new Map([
       ['sign-in:token', { caseId, key: 'identity' }],
       ['upload:token', { caseId, key: 'appointmentDecision' }],
+    ]),
+    signing: new Map<string, Awaited<ReturnType<WebDependencies['signing']['find']>>>([
+      [
+        'token',
+        { flow: 'guardianship-certificate', expiresAt: instant('2026-11-24T05:15:00Z'), bytes: new Uint8Array() },
+      ],
+      ['used', 'used'],
+      ['old', 'expired'],
+      ['cancelled', 'cancelled'],
     ]),
     ...{ applied: [], kept: [], logged: [], asked: [], signature: 'valid' },
     ...{ storeFails: false, databaseIsAway: false },
@@ -173,6 +183,8 @@ export async function openSite(changes: Partial<WebDependencies> = {}) {
       },
     },
     ...{ throttle: countingThrottle(), catalogue, clock: world.clock, keys: createKeys(randomBytes(32)) },
+    signing: { find: async token => world.signing.get(token) },
+    mobileSignLink: api1Url => `https://m.egov.test/?link=${encodeURIComponent(api1Url)}`,
     ...{ publicUrl: origin, portalUrl: 'https://portal.test', chatUrl: 'https://t.me/tereze_bot' },
     ...{ specimen: true, index, people: () => people, metrics: new Registry() },
     log: { error: note, warn: note },

@@ -8,7 +8,7 @@ import { languageOf } from './language.ts'
 
 export interface Page {
   /** A file of views/, without its ending. */
-  view: 'home' | 'service' | 'sign-in' | 'upload' | 'my' | 'my-sign-in' | 'verify' | 'paper' | 'told'
+  view: 'home' | 'service' | 'sign' | 'sign-in' | 'upload' | 'my' | 'my-sign-in' | 'verify' | 'paper' | 'told'
   /** The heading and the title of the window, already in words. */
   title: string
   /** By default what the reader chose. */

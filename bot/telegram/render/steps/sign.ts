@@ -7,10 +7,13 @@ import { questionParagraphs } from './question.ts'
 const linkSeconds = 15 * 60
 
 /** Button links must be http(s) or tg, so the app is opened through its launcher, with the address of API №1 inside. */
-function signButton({ caseId }: Asked<'sign'>, key: string, context: Context): OutsideButton {
+function signButtons({ caseId }: Asked<'sign'>, key: string, context: Context): OutsideButton[] {
   const { links, publicUrl, mobileSignLink, say } = context
   const token = links.make('sign', caseId, key, linkSeconds)
-  return { text: say('common:buttons.sign'), url: mobileSignLink(`${publicUrl}/mgov/sign/${token}`) }
+  return [
+    { text: say('common:buttons.sign'), url: mobileSignLink(`${publicUrl}/mgov/sign/${token}`) },
+    { text: say('common:buttons.signByQr'), url: `${publicUrl}/sign/${token}` },
+  ]
 }
 
 const late = (context: Context): Content => ({
@@ -32,7 +35,7 @@ export const sign: Renderer<'sign'> = (asked, context) => {
       escapeHtml(hints.join('\n')),
     ],
     buttons: [
-      ...(pending ? [signButton(asked, pending.key, context)] : []),
+      ...(pending ? signButtons(asked, pending.key, context) : []),
       caseButton(say('common:buttons.newLink'), asked, { kind: 'tries-again' }),
       caseButton(say('common:buttons.changeAnswers'), asked, { kind: 'went-back' }),
       menuButton(context),
