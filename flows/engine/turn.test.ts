@@ -303,6 +303,13 @@ describe('the signature', () => {
     const walk = atSigning().does({ kind: 'signing-cancelled' })
     expect([...spoken(walk.last.says), walk.next]).toEqual(['note signing-cancelled', 'signature'])
   })
+  test('can be begun with a new link, and the old one ends', () => {
+    const walk = atSigning()
+    const old = walk.last.state.pending?.key ?? ''
+    walk.does({ kind: 'tries-again' })
+    expect(walk.last.state.pending).toMatchObject({ what: 'signature', key: expect.not.stringMatching(`^${old}$`) })
+    expect(walk.does({ kind: 'signing-cancelled', key: old }).last.entries).toEqual([])
+  })
   test('whose certificate cannot be checked now is kept, and checked until it can', () => {
     const walk = atSigning().does({ kind: 'delayed', signature: 's1' })
     expect(walk.last.effects).toMatchObject([{ kind: 'verify-signature', detail: 's1' }])
