@@ -21,7 +21,7 @@ export async function pdfOf(pages: number, password?: string): Promise<Buffer> {
 /** A document that is as heavy as a bad scan: the bytes of its picture do not get smaller. */
 export async function heavyPdf(megabytes: number): Promise<Buffer> {
   const document = new PDFDocument({ compress: false })
-  const side = Math.ceil(Math.sqrt((megabytes * 1024 * 1024) / 3))
+  const side = Math.ceil(Math.sqrt((megabytes * 1024 * 1024) / 2.7))
   const noise = {
     create: {
       width: side,

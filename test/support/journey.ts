@@ -266,6 +266,49 @@ export class Applicant {
     return found
   }
 
+  /** For whom the register knows nothing: up to the first document. */
+  async comesToDocuments(): Promise<void> {
+    await this.comesIn()
+    await this.confirmsPersonAndPhone()
+    await this.asked('appointmentDecision')
+  }
+
+  /** The pages of one document, and that there are no more. */
+  async givesDocument(...pages: Enclosure[]): Promise<void> {
+    await this.uploads(...pages)
+    await this.presses(this.text('telegram:pages.done'))
+  }
+
+  async namesWard(
+    name: string,
+    born: string,
+    record: 'inRegisters' | 'earlierOrAbroad' = 'inRegisters',
+  ): Promise<void> {
+    await this.asked('wards.name')
+    await this.says(name)
+    await this.asked('wards.birthDate')
+    await this.says(born)
+    await this.chooses('wards.birthRecord', record)
+  }
+
+  async namesNoMoreWards(): Promise<void> {
+    await this.presses(this.of('steps.wards.done'))
+  }
+
+  async choosesDelivery(delivery: 'electronic' | 'paper' = 'electronic'): Promise<void> {
+    await this.asked('delivery')
+    await this.chooses('delivery', delivery)
+    await this.asked('review')
+  }
+
+  /** Confirms, signs with his own key and is registered. */
+  async signsWhatWasReviewed(): Promise<string> {
+    await this.confirmsReview()
+    const screen = await this.signs()
+    if (screen.shown !== 'signed') throw new Error(`the phone shows ${screen.shown}: ${screen.message}`)
+    return this.isRegistered()
+  }
+
   /** The number of the paper that arrives in the chat, and its bytes. */
   async receives(paper: 'certificate' | 'receipt' | 'refusal'): Promise<{ number: string; pdf: Buffer }> {
     const caption = this.text(`common:papers.${paper}`, { number: '' }).trim()
