@@ -17,12 +17,13 @@ import { createTelegramSandbox } from './sandbox/telegram/index.ts'
 import { DatabaseError } from './services/database/port.ts'
 import { loadOrCreateMasterKey } from './services/keys/master-key.ts'
 
-/** The provider of the demonstration: its head signs results. Both numbers belong to nobody. */
+/** The official whom the provider's stand-in names on results, and who signs them. Both numbers belong to nobody. */
 const head = {
-  iin: '000101500206',
-  surname: 'БАСШЫ',
-  name: 'СЫНАҚ',
-  organisation: { name: 'СЫНАҚ АУДАНЫНЫҢ ӘКІМДІГІ', bin: '200140000014' },
+  iin: '000101600206',
+  surname: 'Үлгібаева',
+  name: 'Сәуле',
+  patronymic: 'Сынаққызы',
+  organisation: { name: 'Үлгі қаласының әкімдігі', bin: '200140000014' },
 }
 
 /** Secrets of the demonstration are made once and stay in its data folder, so that sessions outlive a restart. */

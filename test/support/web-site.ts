@@ -37,7 +37,7 @@ const application: PersonalCase = {
 }
 const waiting: PersonalCase = {
   ...{ ...application, id: 'other', status: 'registered', due: instant('2026-11-26T13:30:00.000Z'), number: 'KZ-2' },
-  papers: [],
+  papers: [{ number: 'R-1', kind: 'receipt', at: issuedAt }],
 }
 
 /** What the outside of the pages does, and what it was told: one for each test. */

@@ -21,6 +21,15 @@ test('who signed in sees applications with status, term in words and papers, and
   expect(page.text).not.toContain(iin)
 })
 
+test('a signature is offered only for papers that are signed', async () => {
+  const { browser } = await openSite()
+  await signInToMy(browser)
+  const { text } = await browser.get('/my')
+  expect(text).toContain('/my/papers/C-1.pdf.p7s')
+  expect(text).toContain('/my/papers/R-1.pdf"')
+  expect(text).not.toContain('/my/papers/R-1.pdf.p7s')
+})
+
 test('a paper and its signature come as files, to be kept by nobody on the way', async () => {
   const { browser } = await openSite()
   await signInToMy(browser)

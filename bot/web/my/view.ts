@@ -34,6 +34,7 @@ export function lineOf(language: Language, one: PersonalCase) {
       number: paper.number,
       at: formatDateTime(language, paper.at),
       href: `/my/papers/${encodeURIComponent(paper.number)}.pdf`,
+      isSigned: paper.kind !== 'receipt',
     })),
   }
 }
