@@ -1,5 +1,35 @@
 import type { Flow } from '../flows/vocabulary.ts'
 
+const applicant = { actor: 'applicant', law: '', carries: [] } as const
+const system = { actor: 'system', law: '', carries: [] } as const
+const refusal = (id: string) => ({ id, law: '', carries: [] })
+
+const steps: Flow['steps'] = [
+  { kind: 'consent', id: 'consent', ...applicant, wording: '2026-11', law: '№ 94-V §8' },
+  { kind: 'ask', id: 'iin', ...applicant, format: 'iin', sensitive: true },
+  {
+    kind: 'identify',
+    id: 'identity',
+    ...applicant,
+    by: 'portal',
+    mustMatch: 'iin',
+    refused: refusal('identity-refused'),
+  },
+  { kind: 'ask', id: 'phone', ...applicant, format: 'phone' },
+  { kind: 'review', id: 'review', ...applicant },
+  { kind: 'sign', id: 'signature', ...applicant, mustMatch: 'iin', refused: refusal('signature-refused') },
+  { kind: 'submit', id: 'request', ...system, to: 'local-executive-body' },
+  {
+    kind: 'act',
+    id: 'decision',
+    ...system,
+    actor: 'employee',
+    outcomes: { approve: 'continue', refuse: refusal('service-refused') },
+    grounds: [],
+  },
+  { kind: 'track', id: 'result', ...system, delivered: [] },
+]
+
 /** What nearly every service has. Whatever only the regulation can say is left empty, and unsound for as long. */
 export const skeleton = (id: string): Omit<Flow, 'checklist'> => ({
   id,
@@ -8,42 +38,7 @@ export const skeleton = (id: string): Omit<Flow, 'checklist'> => ({
   provider: 'local-executive-body',
   carries: [],
   promise: [{ track: 'usual', limit: 'T-', within: { workingDays: 3, countFrom: 'next-day' }, law: '', carries: [] }],
-  steps: [
-    { kind: 'consent', id: 'consent', actor: 'applicant', wording: '2026-11', law: '№ 94-V §8', carries: [] },
-    { kind: 'ask', id: 'iin', actor: 'applicant', format: 'iin', sensitive: true, law: '', carries: [] },
-    {
-      kind: 'identify',
-      id: 'identity',
-      actor: 'applicant',
-      by: 'portal',
-      mustMatch: 'iin',
-      law: '',
-      carries: [],
-      refused: { id: 'identity-refused', law: '', carries: [] },
-    },
-    { kind: 'ask', id: 'phone', actor: 'applicant', format: 'phone', law: '', carries: [] },
-    { kind: 'review', id: 'review', actor: 'applicant', law: '', carries: [] },
-    {
-      kind: 'sign',
-      id: 'signature',
-      actor: 'applicant',
-      mustMatch: 'iin',
-      law: '',
-      carries: [],
-      refused: { id: 'signature-refused', law: '', carries: [] },
-    },
-    { kind: 'submit', id: 'request', actor: 'system', to: 'local-executive-body', law: '', carries: [] },
-    {
-      kind: 'act',
-      id: 'decision',
-      actor: 'employee',
-      law: '',
-      carries: [],
-      outcomes: { approve: 'continue', refuse: { id: 'service-refused', law: '', carries: [] } },
-      grounds: [],
-    },
-    { kind: 'track', id: 'result', actor: 'system', law: '', carries: [], delivered: [] },
-  ],
+  steps,
 })
 
 export const emptyChecklist = { version: '', inForce: { from: '' }, documents: [] }

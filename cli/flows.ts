@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { catalogue } from '../flows/catalogue.ts'
 import { problems } from '../flows/soundness.ts'
 import { hasText } from '../locales/translate.ts'
@@ -5,6 +7,9 @@ import { BadUsage, type Command, type Outcome, only } from './command.ts'
 import { printFlow } from './flow-table.ts'
 import { writeFlow } from './new-flow.ts'
 import { getService } from './services.ts'
+
+/** Where services are written: the tree that this program is part of. */
+const root = pathToFileURL(`${join(import.meta.dirname, '..')}/`)
 
 type Action = (services: readonly string[]) => Outcome | Promise<Outcome>
 
@@ -24,7 +29,7 @@ const actions: Record<string, Action> = {
   },
   async new(ids) {
     const id = only(ids, 'name for the service')
-    const written = await writeFlow(new URL('../', import.meta.url), id)
+    const written = await writeFlow(root, id)
     const next = `Write the definition and the texts until this finds nothing: npx tereze flows check ${id}`
     return { exitCode: 0, text: [...written, '', next].join('\n'), json: { written } }
   },
