@@ -238,12 +238,13 @@ describe('what a register said too long ago', () => {
       .does({ kind: 'tries-again' })
     expect([walk.next, walk.last.state.pending?.what]).toEqual(['person', 'register'])
   })
-  test('costs nobody the answer that he is just giving', () => {
+  test('costs nobody the answer that he is just giving, nor the next question', () => {
     const walk = play()
       .does(...upToReview.slice(0, 3))
       .pass(minutes(1441))
       .does('gave a phone')
     expect(walk.last.state.answers.phone).toBe('+77011234567')
+    expect(walk.next).toBe('guardianship')
   })
 })
 
