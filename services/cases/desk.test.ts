@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import flow from '../../flows/guardianship-certificate/flow.ts'
-import { engines } from '../../test/support/database.ts'
+import { engines, freshServerDatabase } from '../../test/support/database.ts'
 import { openOffice } from '../../test/support/desk.ts'
+import { findPostgres } from '../../test/support/postgres-binaries.ts'
 import { iin, upToReview } from '../../test/support/turns.ts'
 import type { Database } from '../database/port.ts'
 
@@ -10,7 +11,34 @@ const ledger = (database: Database) =>
     'select application, kind, seq from ledger order by application, seq',
   )
 const kinds = async (database: Database) => (await ledger(database)).map(({ kind }) => kind)
+const onServer = findPostgres() !== undefined
 const twenty = Array.from({ length: 20 }, (_, i) => i)
+
+test.skipIf(!onServer)('a chat may turn to a case while the outside answers to it (needs PostgreSQL)', async () => {
+  const { database, desk, chat: sit } = openOffice(await freshServerDatabase())
+  const chat = await sit().begins()
+  await chat.goes('gave the IIN', 'signed in')
+  const { id, state } = await chat.kase()
+  await database.query('update session set application = null')
+  const [held, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const turning = database.transaction(async sql => {
+    await sql.query('select from session for update')
+    held.resolve()
+    await go.promise
+    await sql.query('update session set application = $1', [id])
+  })
+  await held.promise
+  const key = state.pending?.key ?? ''
+  const answer = desk.apply(id, { kind: 'register-answered', key, outcome: 'found', data: {} })
+  // The answer holds its case and waits for the session; then the session asks for the case.
+  const waiting = () => database.query('select from pg_locks where not granted')
+  await expect
+    .poll(async () => (await waiting()).length)
+    .toBeGreaterThan(0)
+    .finally(go.resolve)
+  await turning
+  expect(await answer).toMatchObject({ changed: true })
+})
 
 describe.each(engines)('the desk on $engine', ({ fresh, missing }) => {
   describe.skipIf(missing)(missing ?? 'an update that is delivered again', () => {
@@ -123,6 +151,22 @@ describe.each(engines)('the desk on $engine', ({ fresh, missing }) => {
       expect(await chat.shown()).toEqual(['choose-language', 'choose-language'])
     })
 
+    test('fifty answers of the outside are all counted', async () => {
+      const office = openOffice(await fresh())
+      const other = office.again()
+      const chat = await office.chat().begins()
+      await chat.goes('gave the IIN')
+      const { id } = await chat.kase()
+      const applied = await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          (i % 2 ? office : other).desk.apply(id, { kind: 'identity-refused', reason: 'refused' }),
+        ),
+      )
+      expect(applied.every(one => one?.changed)).toBe(true)
+      expect((await chat.kase()).state.attempts).toEqual({ identity: 50 })
+      expect((await chat.shown()).filter(text => text.startsWith('refusal RF-G3'))).toHaveLength(50)
+    })
+
     test('two taps on "begin" make one case', async () => {
       const office = openOffice(await fresh())
       const chat = office.chat()
@@ -164,13 +208,8 @@ describe.each(engines)('the desk on $engine', ({ fresh, missing }) => {
     test('replies come in the order of what he did', async () => {
       const office = openOffice(await fresh())
       const chat = await office.chat().begins()
-      for (const n of twenty) await chat.types(`${'a'.repeat(n + 1)}`)
-      await chat.taps(await chat.button({ kind: 'agreed' }))
-      expect((await chat.shown()).at(-1)).toBe('asks iin')
-      const [{ disordered } = { disordered: -1 }] = await office.database.query<{ disordered: number }>(
-        "select count(*)::integer as disordered from effect where kind = 'send' and status <> 'done'",
-      )
-      expect(disordered).toBe(0)
+      for (const n of twenty) await chat.taps({ kind: n % 2 ? 'help' : 'menu' })
+      expect((await chat.shown()).slice(2)).toEqual(twenty.map(n => (n % 2 ? 'help' : 'menu')))
     })
   })
 })

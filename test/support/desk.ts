@@ -65,6 +65,7 @@ export interface Premises {
   /** What else is done besides sending; what nobody does counts as done. */
   perform: (desk: Desk) => Record<string, Performer>
   sender: Sender
+  sent: Sent[]
   leaseSeconds: number
 }
 
@@ -73,14 +74,14 @@ const kinds = ['look-up', 'take-files', 'verify-signature', 'register', 'ask-dec
 
 /** One process over a database: a desk, the runner of its effects, and what it sent. `again` is another process beside it. */
 export function openOffice(database: Database, given: Partial<Premises> = {}) {
-  const defaults = { keys: createKeys(randomBytes(32)), clock: clockAt('2026-11-23T05:00:00.000Z') }
-  const sent: Sent[] = []
+  const sent = given.sent ?? []
   const sender: Sender = async (chat, outgoing) => {
     sent.push({ chat, outgoing })
     return 'done'
   }
   const premises: Premises = {
-    ...{ ...defaults, catalogue: offered, face: plainFace, perform: () => ({}), sender, leaseSeconds: 30 },
+    ...{ keys: createKeys(randomBytes(32)), clock: clockAt('2026-11-23T05:00:00.000Z'), catalogue: offered },
+    ...{ face: plainFace, perform: () => ({}), sender, sent, leaseSeconds: 30 },
     ...given,
   }
   const { keys, clock, catalogue, face, leaseSeconds } = premises
@@ -201,3 +202,27 @@ export class Chat {
     )
   }
 }
+
+/** Every row of every table as text, bytes as hexadecimal: what somebody finds who has copied the database. */
+export async function everythingIn(database: Database): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migration'",
+  )
+  const rows = await Promise.all(
+    tables.map(({ name }) => database.query<{ row: string }>(`select to_jsonb(t)::text as row from ${name} t`)),
+  )
+  return rows.flatMap(table => table.map(({ row }) => row)).join('\n')
+}
+
+/** Those of the words that can be found in it, as they are or in a common disguise. */
+export const foundIn = (everything: string, words: readonly string[]): string[] =>
+  words.filter(word => {
+    const bytes = Buffer.from(word)
+    const disguises = [
+      word,
+      JSON.stringify(word).slice(1, -1),
+      bytes.toString('hex'),
+      bytes.toString('base64').slice(0, -4),
+    ]
+    return disguises.some(disguise => everything.toLowerCase().includes(disguise.toLowerCase()))
+  })
