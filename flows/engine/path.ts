@@ -48,8 +48,7 @@ const itemPlaces = (step: Step, state: CaseState): Place[] =>
     ? itemIds(step, state).flatMap((id, i) => step.steps.map(inner => inside(step, id, i + 1, inner)))
     : []
 
-/** The steps that this case goes through as far as is known, in order; a repetition stands after its items. */
-export function path(flow: Flow, state: CaseState): Place[] {
+function walk(flow: Flow, state: CaseState): Place[] {
   const places: Place[] = []
   for (const step of flow.steps) {
     if (!holds(step.when, places, state, step.id)) continue
@@ -57,6 +56,18 @@ export function path(flow: Flow, state: CaseState): Place[] {
       if (holds(place.step.when, places, state, place.ref)) places.push(place)
     places.push({ ref: step.id, step })
   }
+  return places
+}
+
+/** A state never changes and is asked for its path many times in a turn. */
+const walked = new WeakMap<CaseState, { flow: Flow; places: readonly Place[] }>()
+
+/** The steps that this case goes through as far as is known, in order; a repetition stands after its items. */
+export function path(flow: Flow, state: CaseState): readonly Place[] {
+  const known = walked.get(state)
+  if (known?.flow === flow) return known.places
+  const places = walk(flow, state)
+  walked.set(state, { flow, places })
   return places
 }
 
