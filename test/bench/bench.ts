@@ -9,8 +9,8 @@ import { markdown, type Rounds } from './report.ts'
 import { Stub } from './stub.ts'
 
 const sizes = {
-  full: { rounds: 5, chats: 60, most: 16, longest: 100 },
-  small: { rounds: 1, chats: 8, most: 4, longest: 20 },
+  full: { rounds: 5, chats: 60, most: 16, longest: 100, warmUp: { chats: 100, positions: 40 } },
+  small: { rounds: 1, chats: 8, most: 4, longest: 20, warmUp: { chats: 4, positions: 6 } },
 } as const
 
 const { values } = parseArgs({
@@ -46,7 +46,7 @@ async function oneRound(round: number, name: Name): Promise<Map<string, Figures>
   const chats = Array.from({ length: size.chats }, (_, i) => 1_000_000 * (round + 1) + i)
   try {
     const run = { contestant, stub, name, server: serversOf(name), most: size.most }
-    return await measure(run, chats, size.longest)
+    return await measure(run, chats, size)
   } finally {
     await contestant.stop()
   }

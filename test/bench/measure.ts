@@ -58,17 +58,30 @@ async function beginAll(run: Run, talk: Talk, chats: readonly number[]): Promise
   await inParallel(chats, run.most, chat => begin(talk, run.name, chat))
 }
 
+/** A program that runs for months is warm: what its compiler does in the first seconds is not measured. */
+async function warmUp(run: Run, talk: Talk, { chats, positions }: Size['warmUp']): Promise<void> {
+  const others = Array.from({ length: chats }, (_, i) => 100_000_000 + i)
+  await beginAll(run, talk, others)
+  await answerAll(talk, others, run.most, 1, positions)
+}
+
+export interface Size {
+  longest: number
+  warmUp: { chats: number; positions: number }
+}
+
 /** One implementation, one round: the chats walk the dialog together and are measured on the way. */
-export async function measure(run: Run, chats: readonly number[], longest: number): Promise<Map<string, Figures>> {
+export async function measure(run: Run, chats: readonly number[], size: Size): Promise<Map<string, Figures>> {
   const talk: Talk = { contestant: run.contestant, stub: run.stub, latencies: [] }
   const figures = new Map<string, Figures>()
+  await warmUp(run, talk, size.warmUp)
   const early = chats.map(chat => chat + 500_000)
   await beginAll(run, talk, early)
   await answerAll(talk, early, run.most, 1, fifth.from - 1)
   figures.set(fifth.name, await measured(run, talk, early, fifth))
   await beginAll(run, talk, chats)
   let reached = 0
-  for (const stretch of stretches.filter(({ to }) => to <= longest)) {
+  for (const stretch of stretches.filter(({ to }) => to <= size.longest)) {
     if (stretch.from > reached + 1) await answerAll(talk, chats, run.most, reached + 1, stretch.from - 1)
     figures.set(stretch.name, await measured(run, talk, chats, stretch))
     reached = stretch.to
