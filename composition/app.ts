@@ -2,6 +2,9 @@ import { createServer, type Server } from 'node:http'
 import { promisify } from 'node:util'
 import type { Router } from 'express'
 import type { Config } from '../config.ts'
+import { catalogue } from '../flows/catalogue.ts'
+import { assertSound } from '../flows/soundness.ts'
+import { hasText } from '../locales/translate.ts'
 import { migrate } from '../services/database/migrate.ts'
 import { createCases } from './cases.ts'
 import { type Foundations, openServices } from './services.ts'
@@ -23,10 +26,11 @@ const has = ({ ROLES }: Config, role: Config['ROLES'][number]) => ROLES.includes
 
 /**
  * The whole product in this process, as far as ROLES says: takes what came in, carries out effects, serves pages.
- * Resolves when it is ready. Errors: those of the configuration, the database, the port.
+ * Resolves when it is ready. Errors: `UnsoundFlow`; those of the database and the port.
  */
 export async function startApp(foundations: Foundations, extras: Extras): Promise<App> {
   const { config, log } = foundations
+  assertSound(catalogue, hasText)
   const services = await openServices(foundations)
   await migrate(services.database)
   const telegram = openTelegram(services, config)

@@ -1,7 +1,5 @@
-import type { CaseState } from '../../../flows/engine/case.ts'
 import type { AnswerValue } from '../../../flows/engine/entries.ts'
 import type { Place } from '../../../flows/engine/path.ts'
-import { answeredPlaces } from '../../../flows/engine/position.ts'
 import { maskNumber } from '../../../flows/values/iin.ts'
 import { parsePlainDate } from '../../../flows/values/time.ts'
 import type { Flow, FormatName } from '../../../flows/vocabulary.ts'
@@ -42,7 +40,3 @@ export const itemLabel = (flow: Flow, { item }: Place, { sayOf }: Context): stri
 /** What an answer is called in a list: «Телефон», «Ребёнок 2: Дата рождения». */
 export const answerLabel = (flow: Flow, place: Place, context: Context): string =>
   [itemLabel(flow, place, context), context.sayOf(flow, `${stepPath({ place })}.review`)].filter(Boolean).join(': ')
-
-/** All that was answered and may be changed, in order. Consent is given once. */
-export const changeablePlaces = (flow: Flow, state: CaseState): Place[] =>
-  answeredPlaces(flow, state).filter(({ step }) => step.kind !== 'consent')

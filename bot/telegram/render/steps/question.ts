@@ -1,5 +1,5 @@
+import { revisitablePlaces } from '../../../../flows/engine/position.ts'
 import type { StepKind } from '../../../../flows/vocabulary.ts'
-import { changeablePlaces } from '../answers.ts'
 import { type Asked, type Context, caseButton, menuButton, stepPath } from '../context.ts'
 import { bold, escapeHtml } from '../html.ts'
 import type { ActionButton } from '../message.ts'
@@ -16,7 +16,7 @@ export function questionParagraphs({ flow, place }: Asked<StepKind>, { sayOf, ha
 /** Ways out that every question of a draft has: keep what was, go back, leave. */
 export function wayOut(question: Asked<StepKind>, context: Context): ActionButton[] {
   const { flow, state, place } = question
-  const behind = changeablePlaces(flow, state).some(({ ref }) => ref !== place.ref)
+  const behind = revisitablePlaces(flow, state).some(({ ref }) => ref !== place.ref)
   return [
     ...(state.revisiting === place.ref
       ? [caseButton(context.say('common:buttons.keep'), question, { kind: 'keeps' })]

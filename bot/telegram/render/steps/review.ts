@@ -1,4 +1,5 @@
-import { answerInWords, answerLabel, changeablePlaces } from '../answers.ts'
+import { revisitablePlaces } from '../../../../flows/engine/position.ts'
+import { answerInWords, answerLabel } from '../answers.ts'
 import { type Asked, type Context, caseButton, menuButton, type Renderer } from '../context.ts'
 import { termInWords } from '../deadline.ts'
 import { factParagraph } from '../facts.ts'
@@ -15,7 +16,7 @@ const factParagraphs = ({ flow, state }: Asked<'review'>, context: Context): str
   })
 
 function answerLines({ flow, state }: Asked<'review'>, context: Context): string[] {
-  return changeablePlaces(flow, state).flatMap(place => {
+  return revisitablePlaces(flow, state).flatMap(place => {
     const answer = state.answers[place.ref]
     if (answer === undefined) return []
     return [`${answerLabel(flow, place, context)}: ${answerInWords(flow, place, answer, context)}`]
@@ -23,7 +24,7 @@ function answerLines({ flow, state }: Asked<'review'>, context: Context): string
 }
 
 function changeButtons(asked: Asked<'review'>, context: Context) {
-  return changeablePlaces(asked.flow, asked.state).map(place =>
+  return revisitablePlaces(asked.flow, asked.state).map(place =>
     caseButton(context.say('common:buttons.change', { what: answerLabel(asked.flow, place, context) }), asked, {
       kind: 'changes',
       ref: place.ref,
