@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testPeople } from '../../sandbox/people/people.ts'
 import { type Demo, type LedgerLine, startDemo } from '../support/demo.ts'
 import { Ledgers, lawOf } from '../support/ledgers.ts'
+import { conversationJourneys } from './conversation.ts'
 import { documentJourneys } from './documents.ts'
 import { happyJourneys } from './happy.ts'
 import { inputJourneys } from './input.ts'
 import { refusalJourneys } from './refusals.ts'
+import { resultJourneys } from './result.ts'
 
 const patience = { timeout: 180_000 }
 let demo: Demo
@@ -22,6 +24,8 @@ describe.concurrent('journeys', patience, () => {
   documentJourneys(stage)
   refusalJourneys(stage)
   inputJourneys(stage)
+  conversationJourneys(stage)
+  resultJourneys(stage)
 })
 
 const range = (letter: string, from: number, to: number) =>

@@ -190,8 +190,16 @@ export class Applicant {
     return this.browser.submit(asked)
   }
 
-  entersOnPortal = (page: Page, { iin = this.person.iin as string, password = this.person.password } = {}) =>
-    this.browser.submit(page, { iin, password }, '/portal/sign-in')
+  entersOnPortal = (page: Page, credentials?: { iin?: string; password?: string }) =>
+    this.entersOnPortalWith(this.browser, page, credentials)
+
+  entersOnPortalWith(
+    browser: Browser,
+    page: Page,
+    { iin = this.person.iin as string, password = this.person.password } = {},
+  ) {
+    return browser.submit(page, { iin, password }, '/portal/sign-in')
+  }
 
   leavesThePortal = (page: Page) => this.browser.submit(page, {}, '/portal/leave')
 
