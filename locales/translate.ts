@@ -55,7 +55,18 @@ export const translateDerived = (language: Language, namespace: string, path: st
 export const hasText = (language: Language, namespace: string, path: string): boolean =>
   typeof i18n.getResource(language, namespace, path) === 'string'
 
-function write(language: Language, key: string, values: TextValues = {}): string {
+/** Texts without values never change: they are put into words once. */
+const plain = new Map<string, string>()
+
+function write(language: Language, key: string, values?: TextValues): string {
+  if (values !== undefined) return formatted(language, key, values)
+  const name = `${language}:${key}`
+  const text = plain.get(name) ?? formatted(language, key, {})
+  plain.set(name, text)
+  return text
+}
+
+function formatted(language: Language, key: string, values: TextValues): string {
   const text: unknown = i18n.t(key, { ...values, lng: language })
   if (typeof text !== 'string') throw new MissingText(`${key} is a group of texts, not a text (${language})`)
   return text

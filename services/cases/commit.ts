@@ -24,6 +24,8 @@ export interface Change {
     unreachable: boolean
   }
   kase?: CaseChange
+  /** The case that was shown without being changed: it must still stand at this revision. */
+  shown?: { id: string; revision: number }
   /** Chats that are shown something without having asked. */
   pushed?: { address: Address; actions: readonly string[] }[]
   forget?: boolean
@@ -44,8 +46,10 @@ export interface CaseChange {
   bindings: { address: Address; provedUntil: Instant }[]
 }
 
-/** `left`: something is due that was not leased to us, because its queue was busy. */
-export type Committed = { outcome: 'stale' | 'duplicate' } | { outcome: 'done'; leased: Leased[]; left: boolean }
+/** `left`: something is due that was not leased to us, because its queue was busy. `after`: where the ledger stands now. */
+export type Committed =
+  | { outcome: 'stale' | 'duplicate' }
+  | { outcome: 'done'; leased: Leased[]; left: boolean; after?: { seq: number; hash: string } }
 
 const base64 = (bytes: Uint8Array | undefined) => (bytes ? Buffer.from(bytes).toString('base64') : null)
 const erases = (state: CaseState) => state.status === 'deleted' || state.status === 'expired'
@@ -53,7 +57,7 @@ const erases = (state: CaseState) => state.status === 'deleted' || state.status 
 function caseRow(change: CaseChange) {
   const { id, key, state, after } = change
   const { sealed, hash } = sealEntries(id, key, after, change.entries)
-  return {
+  const row = {
     id,
     revision: change.revision ?? null,
     key: base64(change.wrapped),
@@ -67,6 +71,7 @@ function caseRow(change: CaseChange) {
       provedUntil,
     })),
   }
+  return { row, after: { seq: state.seq, hash } }
 }
 
 const priorities = { reply: 0, push: 1, work: 2 } as const
@@ -114,17 +119,20 @@ const sessionRow = (session: NonNullable<Change['session']>) => ({
 
 function turnJson(change: Change, sendsUnder: CaseKey, caseId: string | null, leaseSeconds: number | undefined) {
   const sends = sendRows(change, sendsUnder, caseId)
-  return {
+  const kase = change.kase && caseRow(change.kase)
+  const turn = {
     received: change.received ?? null,
     now: change.now,
     session: change.session && sessionRow(change.session),
-    case: change.kase && caseRow(change.kase),
+    case: kase?.row,
+    shown: change.shown,
     pushed:
       change.pushed?.map(({ address, actions }) => ({ channel: address.channel, address: address.id, actions })) ?? [],
     forget: change.forget ?? false,
     effects: [...sends, ...(change.kase ? effectRows(change.kase, change.now) : [])],
     lease: leaseSeconds === undefined ? null : `${leaseSeconds} seconds`,
   }
+  return { turn, after: kase?.after }
 }
 
 interface Row {
@@ -150,13 +158,14 @@ export async function commit(
 ): Promise<Committed> {
   const kase = change.kase && !erases(change.kase.state) ? change.kase : undefined
   const sendsUnder = kase?.key ?? own
-  const turn = turnJson(change, sendsUnder, kase?.id ?? null, leaseSeconds)
+  const { turn, after } = turnJson(change, sendsUnder, kase?.id ?? null, leaseSeconds)
   try {
     const rows = await database.query<Row>('select * from commit_turn($1::jsonb)', [JSON.stringify(turn)])
     const outcome = rows[0]?.outcome ?? 'stale'
     if (outcome !== 'done') return { outcome }
     const leased = rows.flatMap(row => leasedOf(row, sendsUnder))
-    return { outcome, leased, left: leased.length < turn.effects.filter(({ due }) => due <= change.now).length }
+    const left = leased.length < turn.effects.filter(({ due }) => due <= change.now).length
+    return { outcome, leased, left, ...(after && { after }) }
   } catch (fault) {
     if (begunElsewhere(fault)) return { outcome: 'stale' }
     throw fault

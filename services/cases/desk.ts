@@ -13,6 +13,7 @@ import { type LoadedSession, loadCase, loadVisit, loadWatchers, type OpenCase, t
 import { park } from './parking.ts'
 import type { Address, Applied, Channel, Desk, Face, Incoming, Outgoing, Received } from './port.ts'
 import { push, sends, speaking } from './push.ts'
+import { createRecall, type Recall } from './recall.ts'
 import { questionOf, type Visit, type Visiting, visit } from './visit.ts'
 
 export interface DeskDependencies {
@@ -36,7 +37,7 @@ export class TooBusy extends Error {
   override readonly name = 'TooBusy'
 }
 
-type Inside = DeskDependencies & Visiting
+type Inside = DeskDependencies & Visiting & { recall: Recall }
 
 /** A case's part of a commit; undefined when the turn left it as it was. */
 function caseChange(
@@ -86,20 +87,42 @@ function visitChange(
       ...(session.language && { language: session.language }),
       ...(session.caseId && { caseId: session.caseId }),
     },
-    ...(kase && { kase }),
+    ...(kase ? { kase } : open && { shown: { id: open.id, revision: open.revision } }),
   }
 }
 
+/** What the next turn of this chat will find. A case that is shown beside the chat's own is not kept. */
+function remember(
+  { recall }: Inside,
+  { address }: Incoming,
+  change: Change,
+  seen: Visit,
+  after: OpenCase['after'] | undefined,
+): void {
+  const { session, open } = seen
+  if (open?.id !== session.caseId) return recall.forget(address)
+  const { revision = 0, actions = [] } = change.session ?? {}
+  recall.keep(address, {
+    session: { ...session, actions: [...actions], revision: revision + 1 },
+    open: open && after ? { ...open, entries: [], after } : open,
+  })
+}
+
 async function attempt(inside: Inside, incoming: Incoming): Promise<Committed> {
-  const loaded = await loadVisit(inside.database, inside, incoming.address, incoming.id)
-  if (loaded.seen) return { outcome: 'duplicate' }
+  const { address } = incoming
+  const recalled = inside.recall.find(address)
+  const loaded = recalled ?? (await loadVisit(inside.database, inside, address, incoming.id))
+  if ('seen' in loaded && loaded.seen) return { outcome: 'duplicate' }
   const seen = await visit(inside, loaded.session, loaded.open, incoming.event)
   const view: View = { language: speaking(seen.session.language), says: seen.says, screen: seen.screen }
   const face = inside.faces[incoming.address.channel]
   const asides = incoming.aside?.(view, { conceal: conceals(loaded.open, incoming), stale: seen.stale }) ?? []
   const outgoing = [...asides, ...(face?.render(view, incoming.address, 'reply') ?? [])]
   const change = visitChange(inside, incoming, seen, outgoing, loaded.session)
-  return commit(inside.database, change, inside.keys.own('outgoing'), leaseSeconds)
+  const committed = await commit(inside.database, change, inside.keys.own('outgoing'), leaseSeconds)
+  if (committed.outcome === 'done') remember(inside, incoming, change, seen, committed.after)
+  else inside.recall.forget(address)
+  return committed
 }
 
 /** What must not stay in sight: an IIN wherever it was typed, and anything typed where only a sign-in page may take it. */
@@ -198,7 +221,12 @@ async function apply(
 /** The desk over one database. Safe to run in any number of processes at once. */
 export function createDesk(dependencies: DeskDependencies): Desk {
   const { clock, workingTime, database } = dependencies
-  const inside: Inside = { ...dependencies, now: () => clock.now(), moment: () => ({ at: clock.now(), workingTime }) }
+  const inside: Inside = {
+    ...dependencies,
+    recall: createRecall(clock),
+    now: () => clock.now(),
+    moment: () => ({ at: clock.now(), workingTime }),
+  }
   const visitOf = async (address: Address) => loadVisit(database, inside, address, '')
   return {
     receive: incoming => receive(inside, incoming),

@@ -41,6 +41,7 @@ const join = (parts: readonly Token[]) => parts.map(({ html }) => html).join('')
 
 /** HTML in parts of at most `limit` characters each, never inside a tag or an entity; tags are closed and opened again. */
 export function splitHtml(html: string, limit: number): string[] {
+  if (html.length <= limit) return [html.trim()].filter(Boolean)
   const parts: string[] = []
   let rest = tokens(html)
   let open: string[] = []

@@ -25,7 +25,10 @@ async function keyOf({ database, keys }: Sending, { application, sealedUnder }: 
 }
 
 const unreachable = (database: Database, channel: string, address: string) =>
-  database.query('update session set unreachable = true where channel = $1 and address = $2', [channel, address])
+  database.query('update session set unreachable = true, revision = revision + 1 where channel = $1 and address = $2', [
+    channel,
+    address,
+  ])
 
 function ended(result: Exclude<SendResult, { failed: string }>, clock: Clock): Ended {
   if (result === 'done') return { outcome: 'done' }

@@ -137,6 +137,10 @@ begin
     select revision into _found from application where id = _application for no key update;
     if _found is distinct from (_case->>'revision')::integer then outcome := 'stale'; return next; return; end if;
   end if;
+  if _turn->'shown' is not null then
+    select revision into _found from application where id = (_turn->'shown'->>'id')::uuid;
+    if _found is distinct from (_turn->'shown'->>'revision')::integer then outcome := 'stale'; return next; return; end if;
+  end if;
   if (_session->>'revision')::integer > 0 then
     select revision into _found from session where channel = _session->>'channel' and address = _session->>'address' for update;
     if _found is distinct from (_session->>'revision')::integer then outcome := 'stale'; return next; return; end if;
@@ -182,7 +186,7 @@ begin
       actions = array(select jsonb_array_elements_text(_session->'actions'))
       where channel = _session->>'channel' and address = _session->>'address';
   end if;
-  update session s set actions = array(select jsonb_array_elements_text(p->'actions'))
+  update session s set actions = array(select jsonb_array_elements_text(p->'actions')), revision = revision + 1
     from jsonb_array_elements(_turn->'pushed') p where s.channel = p->>'channel' and s.address = p->>'address';
   if (_turn->>'forget')::boolean then
     delete from channel_binding where channel = _session->>'channel' and address = _session->>'address';
