@@ -26,13 +26,16 @@ export type Ended =
 
 /**
  * Carries out one kind of effect. May be called again for the same effect: idempotent, or says `unknown`.
- * A throw is a fault of ours: the runner tries again with growing pauses and gives up after two days.
+ * A throw is a fault of ours: the runner tries again with growing pauses, at most ten minutes.
  */
 export type Performer = (effect: Leased) => Promise<Ended>
 
 export interface Effects {
   /** Carries out what a commit leased to this process. Does not wait for it. */
   take(leased: readonly Leased[]): void
+  /** Ends in this queue that are not written yet, for a turn to write in its own statement; `giveBack` when it did not. */
+  handOver(queue: string): readonly object[]
+  giveBack(ended: readonly object[]): void
   /** Work may have come: look now instead of at the next poll. */
   wake(): void
   /** Begins to claim what is due. */

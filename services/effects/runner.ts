@@ -44,7 +44,7 @@ export class EffectRunner implements Effects {
   #more = false
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
-  #unlisten: (() => Promise<void>) | undefined
+  #listening: Promise<(() => Promise<void>) | undefined> | undefined
   #tidiedAt = 0
   #changed = Promise.withResolvers<void>()
 
@@ -71,7 +71,7 @@ export class EffectRunner implements Effects {
   }
 
   wake(): void {
-    if (!this.#running) return void this.#options.wakeups.ring(bell)
+    if (!this.#running) return void this.#ring()
     this.#again = true
     if (this.#looking) return
     this.#looking = this.#look().finally(() => {
@@ -84,11 +84,7 @@ export class EffectRunner implements Effects {
   start(): void {
     this.#running = true
     this.#timer = setInterval(() => this.wake(), this.#options.pollMs)
-    void this.#options.wakeups
-      .on(bell, () => this.wake())
-      .then(stop => {
-        this.#unlisten = stop
-      })
+    this.#listening = this.#options.wakeups.on(bell, () => this.#running && this.wake()).catch(this.#unheard)
     this.wake()
   }
 
@@ -96,12 +92,23 @@ export class EffectRunner implements Effects {
     this.#running = false
     this.#again = false
     clearInterval(this.#timer)
-    await this.#unlisten?.()
+    const unlisten = await this.#listening
+    await unlisten?.()
     while (this.#busy()) await this.#changed.promise
   }
 
   async settled(): Promise<void> {
     while ((await this.#claim()) > 0 || this.#busy()) if (this.#busy()) await this.#changed.promise
+  }
+
+  #ring(): void {
+    this.#options.wakeups.ring(bell).catch(this.#unheard)
+  }
+
+  /** Nothing is lost: whoever listens also looks. */
+  readonly #unheard = (fault: unknown) => {
+    this.#options.log.error({ err: fault }, 'a wake-up was not heard')
+    return undefined
   }
 
   #busy(): boolean {
