@@ -27,6 +27,8 @@ export interface StateSandboxOptions {
   gatewayPassword: string
   portalClientId: string
   portalClientSecret: string
+  /** Whom the registers and the portal know; the test people by default. */
+  people?: readonly TestPerson[]
 }
 
 export interface StateSandbox {
@@ -40,8 +42,7 @@ export interface StateSandbox {
 
 /** The state's systems, in memory: everything is as at the beginning after a restart. */
 export function createStateSandbox(options: StateSandboxOptions): StateSandbox {
-  const { clock, baseUrl, signResult } = options
-  const people = testPeople
+  const { clock, baseUrl, signResult, people = testPeople } = options
   const faults = createFaults()
   const pages = createPages(baseUrl)
   const outgoing = createOutgoing(clock)

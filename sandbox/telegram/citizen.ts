@@ -31,6 +31,9 @@ export class RefusedByPhone extends Error {
   override readonly name = 'RefusedByPhone'
 }
 
+/** Seconds that one call may wait; whoever is more patient asks again. */
+const longestWait = 60
+
 export interface CitizenOptions {
   /** The bot to talk to when there are several. */
   readonly bot?: number
@@ -125,7 +128,7 @@ export class Citizen {
     while (!isSo(this.#visible())) {
       const left = (end - performance.now()) / 1000
       if (left <= 0) throw new NothingCame(`The chat did not become as wanted. ${this.#screen()}`)
-      await this.#look(left)
+      await this.#look(Math.min(left, longestWait))
     }
     return this.#visible()
   }

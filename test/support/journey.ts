@@ -7,6 +7,9 @@ import type { ViewedMessage } from '../../sandbox/telegram/users/view.ts'
 import type { Demo } from './demo.ts'
 import { Browser, type Page } from './journey-browser.ts'
 
+/** Where everything is mounted. */
+export type Place = Pick<Demo, 'url'>
+
 export const service = 'guardianship-certificate'
 
 export function personWho(id: string): TestPerson {
@@ -42,7 +45,7 @@ export interface PhoneScreen {
 export type SigningKey = 'own' | 'valid' | 'expired' | 'revoked' | 'foreign' | 'altered'
 
 /** The doors of the state's stand-ins and of the clock. */
-export const doorsOf = ({ url }: Demo) => ({
+export const doorsOf = ({ url }: Place) => ({
   outgoing: () =>
     got<{ cabinet: { iin: string; titleKk: string; file?: { name: string; url: string; signatureUrl: string } }[] }>(
       fetch(`${url}/sandbox/outgoing`),
@@ -73,11 +76,11 @@ export class Applicant {
   readonly language: Language
   readonly chat: Citizen
   readonly browser = new Browser()
-  readonly demo: Demo
+  readonly demo: Place
   /** All before it has been answered. */
   #mark = 0
 
-  constructor(demo: Demo, personId: string, language: Language, { chat, patience = 40 }: ApplicantOptions = {}) {
+  constructor(demo: Place, personId: string, language: Language, { chat, patience = 40 }: ApplicantOptions = {}) {
     this.demo = demo
     this.person = personWho(personId)
     this.language = language
