@@ -14,7 +14,7 @@ import { timer } from '../services/cases/performers/timer.ts'
 import { verifySignature } from '../services/cases/performers/verify-signature.ts'
 import type { Desk, Face, Links } from '../services/cases/port.ts'
 import { createSigning } from '../services/cases/signing.ts'
-import type { Effects, Performer } from '../services/effects/port.ts'
+import type { DeskEffects, Performer } from '../services/effects/port.ts'
 import { EffectRunner } from '../services/effects/runner.ts'
 import type { FileId, Quarantine } from '../services/files/port.ts'
 import { type IssuingDependencies, issue } from '../services/records/issuing.ts'
@@ -88,7 +88,12 @@ export function createCases(services: Services, config: Config, openTelegram: Op
   const links = createLinks(keys, clock)
   const telegram = openTelegram({ links, readPaper: number => paperForSending(services, number) })
   // The desk hands what it leased to the runner, whose performers answer to the desk.
-  const effects: Pick<Effects, 'take' | 'wake'> = { take: leased => runner.take(leased), wake: () => runner.wake() }
+  const effects: DeskEffects = {
+    take: leased => runner.take(leased),
+    wake: () => runner.wake(),
+    handOver: queue => runner.handOver(queue),
+    giveBack: ended => runner.giveBack(ended),
+  }
   const desk = createDesk({
     database,
     keys,

@@ -5,7 +5,7 @@ import { encodeAction } from '../../flows/reception/action.ts'
 import type { Instant } from '../../flows/values/time.ts'
 import type { Flow } from '../../flows/vocabulary.ts'
 import { type Database, DatabaseError } from '../database/port.ts'
-import type { Leased } from '../effects/port.ts'
+import type { Leased, Unwritten } from '../effects/port.ts'
 import type { CaseKey } from '../keys/port.ts'
 import { headOf } from './head.ts'
 import type { Address, Outgoing } from './port.ts'
@@ -30,6 +30,8 @@ export interface Change {
   pushed?: { address: Address; actions: readonly string[] }[]
   forget?: boolean
   sends: { address: Address; key: string; outgoing: Outgoing }[]
+  /** Ends of earlier sends to the same chat, written along. */
+  ended?: readonly Unwritten[]
 }
 export interface CaseChange {
   id: string
@@ -74,6 +76,8 @@ function caseRow(change: CaseChange) {
   return { row, after: { seq: state.seq, hash } }
 }
 
+export const queueOf = ({ channel, id }: Address) => `${channel}:${id}`
+
 const priorities = { reply: 0, push: 1, work: 2 } as const
 
 /** The calls to a chat, each sealed under `key`; the first may be leased to this process at once. */
@@ -82,7 +86,7 @@ function sendRows(change: Change, key: CaseKey, caseId: string | null) {
     const { actions: _, ...call } = outgoing
     const payload = key.seal(new TextEncoder().encode(JSON.stringify(call)), effectKey)
     return {
-      queue: `${address.channel}:${address.id}`,
+      queue: queueOf(address),
       kind: 'send',
       application: caseId,
       key: effectKey,
@@ -130,6 +134,7 @@ function turnJson(change: Change, sendsUnder: CaseKey, caseId: string | null, le
       change.pushed?.map(({ address, actions }) => ({ channel: address.channel, address: address.id, actions })) ?? [],
     forget: change.forget ?? false,
     effects: [...sends, ...(change.kase ? effectRows(change.kase, change.now) : [])],
+    ended: change.ended ?? [],
     lease: leaseSeconds === undefined ? null : `${leaseSeconds} seconds`,
   }
   return { turn, after: kase?.after }

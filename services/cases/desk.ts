@@ -6,9 +6,9 @@ import type { Catalogue } from '../../flows/engine/versions.ts'
 import type { View } from '../../flows/reception/view.ts'
 import { type Clock, days, type Instant, plus } from '../../flows/values/time.ts'
 import { type Database, DatabaseError } from '../database/port.ts'
-import type { Effects } from '../effects/port.ts'
+import type { DeskEffects } from '../effects/port.ts'
 import type { Keys } from '../keys/port.ts'
-import { type CaseChange, type Change, type Committed, commit, encodedActions } from './commit.ts'
+import { type CaseChange, type Change, type Committed, commit, encodedActions, queueOf } from './commit.ts'
 import { type LoadedSession, loadCase, loadVisit, loadWatchers, type OpenCase, type Watcher } from './load.ts'
 import { park } from './parking.ts'
 import type { Address, Applied, Channel, Desk, Face, Incoming, Outgoing, Received } from './port.ts'
@@ -23,7 +23,7 @@ export interface DeskDependencies {
   workingTime: WorkingTime
   catalogue: Catalogue
   faces: Partial<Record<Channel, Face>>
-  effects: Pick<Effects, 'take' | 'wake'>
+  effects: DeskEffects
   log: { error(about: object, message: string): void }
 }
 
@@ -108,6 +108,23 @@ function remember(
   })
 }
 
+/** The ends of what was sent to this chat before go along, so that its next message need not wait for them. */
+async function commitWithEnds(
+  { database, effects, keys }: Inside,
+  address: Address,
+  change: Change,
+): Promise<Committed> {
+  const ended = effects.handOver(queueOf(address))
+  let written = false
+  try {
+    const committed = await commit(database, { ...change, ended }, keys.own('outgoing'), leaseSeconds)
+    written = committed.outcome === 'done'
+    return committed
+  } finally {
+    if (!written) effects.giveBack(ended)
+  }
+}
+
 async function attempt(inside: Inside, incoming: Incoming): Promise<Committed> {
   const { address } = incoming
   const recalled = inside.recall.find(address)
@@ -119,7 +136,7 @@ async function attempt(inside: Inside, incoming: Incoming): Promise<Committed> {
   const asides = incoming.aside?.(view, { conceal: conceals(loaded.open, incoming), stale: seen.stale }) ?? []
   const outgoing = [...asides, ...(face?.render(view, incoming.address, 'reply') ?? [])]
   const change = visitChange(inside, incoming, seen, outgoing, loaded.session)
-  const committed = await commit(inside.database, change, inside.keys.own('outgoing'), leaseSeconds)
+  const committed = await commitWithEnds(inside, address, change)
   if (committed.outcome === 'done') remember(inside, incoming, change, seen, committed.after)
   else inside.recall.forget(address)
   return committed

@@ -35,6 +35,7 @@ async function poisoned(face = speechless) {
   const office = openOffice(await freshDatabase())
   const chat = await office.chat().begins()
   const update = chat.update({ kind: 'action', action: await chat.button({ kind: 'agreed' }) })
+  await office.runner.settled()
   const broken = office.again({ face })
   return { office, broken, update, chat: broken.chat() }
 }
@@ -93,6 +94,7 @@ describe('an input whose turn throws', () => {
   test('leaves nothing readable of what was written, not even by its error', async () => {
     const { office, broken } = await poisoned()
     await office.chat().goes({ kind: 'agreed' })
+    await office.runner.settled()
     expect(await broken.chat().types(`${iin}1`)).toBe('parked')
     const rows = await broken.database.query('select * from parked')
     expect(foundIn(JSON.stringify(rows), [iin])).toEqual([])

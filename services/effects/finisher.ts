@@ -1,27 +1,21 @@
-import type { Clock, Instant } from '../../flows/values/time.ts'
+import type { Clock } from '../../flows/values/time.ts'
 import type { Database } from '../database/port.ts'
-import type { Ended, Leased } from './port.ts'
+import type { Ended, Leased, Unwritten } from './port.ts'
 import { type EffectRow, leasedOf } from './row.ts'
 
-interface Finished {
-  id: number
-  token: number
-  status: 'done' | 'failed' | 'pending'
-  due: Instant | null
-  unknown: 0 | 1
-  error: string | null
-}
-
-function finishedOf({ id, token }: Leased, ended: Ended): Finished {
-  const base = { id, token, due: null, unknown: 0, error: null } as const
+function finishedOf({ id, token, queue }: Leased, ended: Ended): Unwritten {
+  const base = { id, token, queue, due: null, unknown: 0, error: null } as const
   if (ended.outcome === 'done') return { ...base, status: 'done' }
   if (ended.outcome === 'failed') return { ...base, status: 'failed', error: ended.error }
   return { ...base, status: 'pending', due: ended.at, unknown: ended.unknown ? 1 : 0, error: ended.error ?? null }
 }
 
 export interface Finisher {
-  /** Ends a lease; many ends of the same moment share one statement. */
+  /** Ends a lease; the ends of a few milliseconds share one statement. */
   finish(effect: Leased, ended: Ended): void
+  /** Ends in this queue that are not written yet: the caller writes them with a statement of its own, or gives them back. */
+  handOver(queue: string): Unwritten[]
+  giveBack(ended: readonly Unwritten[]): void
   /** True when nothing waits to be written. */
   idle(): boolean
 }
@@ -33,10 +27,13 @@ export interface Outcomes {
   failed(fault: unknown): void
 }
 
+/** Long enough for the next turn of a quick dialog to carry the end along, far shorter than anybody notices. */
+const patienceMs = 10
+
 /** Ends that could not be written are ended by their leases running out. */
 export function createFinisher(database: Database, clock: Clock, lease: string, outcomes: Outcomes): Finisher {
-  let waiting: Finished[] = []
-  let draining = false
+  let waiting: Unwritten[] = []
+  let busy = false
 
   async function flush(): Promise<void> {
     const batch = waiting
@@ -51,17 +48,25 @@ export function createFinisher(database: Database, clock: Clock, lease: string, 
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) await flush().catch(outcomes.failed)
-    draining = false
+    busy = false
     outcomes.written()
   }
 
+  function add(ended: readonly Unwritten[]): void {
+    waiting.push(...ended)
+    if (busy || waiting.length === 0) return
+    busy = true
+    setTimeout(() => void drain(), patienceMs)
+  }
+
   return {
-    finish(effect, ended) {
-      waiting.push(finishedOf(effect, ended))
-      if (draining) return
-      draining = true
-      setImmediate(() => void drain())
+    finish: (effect, ended) => add([finishedOf(effect, ended)]),
+    handOver(queue) {
+      const handed = waiting.filter(ended => ended.queue === queue)
+      if (handed.length > 0) waiting = waiting.filter(ended => ended.queue !== queue)
+      return handed
     },
-    idle: () => !draining,
+    giveBack: add,
+    idle: () => !busy,
   }
 }

@@ -30,12 +30,23 @@ export type Ended =
  */
 export type Performer = (effect: Leased) => Promise<Ended>
 
+/** The end of an effect as end_effects (services/database/migrations) takes it. */
+export interface Unwritten {
+  id: number
+  token: number
+  queue: string
+  status: 'done' | 'failed' | 'pending'
+  due: Instant | null
+  unknown: 0 | 1
+  error: string | null
+}
+
 export interface Effects {
   /** Carries out what a commit leased to this process. Does not wait for it. */
   take(leased: readonly Leased[]): void
   /** Ends in this queue that are not written yet, for a turn to write in its own statement; `giveBack` when it did not. */
-  handOver(queue: string): readonly object[]
-  giveBack(ended: readonly object[]): void
+  handOver(queue: string): readonly Unwritten[]
+  giveBack(ended: readonly Unwritten[]): void
   /** Work may have come: look now instead of at the next poll. */
   wake(): void
   /** Begins to claim what is due. */
@@ -45,3 +56,6 @@ export interface Effects {
   /** Resolves when nothing is due at `now` and nothing is under way: for tests and the demonstration's clock. */
   settled(): Promise<void>
 }
+
+/** What the desk asks of it. */
+export type DeskEffects = Pick<Effects, 'take' | 'wake' | 'handOver' | 'giveBack'>

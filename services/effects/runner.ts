@@ -2,7 +2,7 @@ import { type Clock, plus } from '../../flows/values/time.ts'
 import type { Database } from '../database/port.ts'
 import type { Wakeups } from '../wakeups/port.ts'
 import { createFinisher, type Finisher } from './finisher.ts'
-import type { Effects, Ended, Leased, Performer } from './port.ts'
+import type { Effects, Ended, Leased, Performer, Unwritten } from './port.ts'
 import { type EffectRow, leasedOf } from './row.ts'
 
 export interface RunnerOptions {
@@ -68,6 +68,14 @@ export class EffectRunner implements Effects {
         if (this.#more) this.wake()
       })
     }
+  }
+
+  handOver(queue: string): readonly Unwritten[] {
+    return this.#finisher.handOver(queue)
+  }
+
+  giveBack(ended: readonly Unwritten[]): void {
+    this.#finisher.giveBack(ended)
   }
 
   wake(): void {

@@ -89,7 +89,12 @@ export function openOffice(database: Database, given: Partial<Premises> = {}) {
   const log = { error: (about: object) => void faults.push(about) }
   const desk = createDesk({
     ...{ database, keys, clock, catalogue, log, workingTime: kazakhstanCalendar(), faces: { telegram: face } },
-    effects: { take: leased => runner.take(leased), wake: () => runner.wake() },
+    effects: {
+      take: leased => runner.take(leased),
+      wake: () => runner.wake(),
+      handOver: queue => runner.handOver(queue),
+      giveBack: ended => runner.giveBack(ended),
+    },
   })
   const performers: Record<string, Performer> = {
     ...Object.fromEntries(kinds.map(kind => [kind, idle])),

@@ -119,6 +119,15 @@ create table paper (
   unique (application, kind)
 );
 
+-- Ends leases by their tokens: an older token changes nothing. Gives the queues in which something ended.
+create function end_effects(_ended jsonb) returns setof text language sql as $$
+  update effect e set status = f.status, due = coalesce(f.due, e.due), unknown = e.unknown + f.unknown, error = f.error,
+    token = null, leased_until = null, payload = case when f.status in ('done', 'failed') then null else e.payload end
+  from jsonb_to_recordset(_ended) as f (id bigint, token bigint, status text, due timestamptz, unknown integer, error text)
+  where e.id = f.id and e.token = f.token and e.status = 'leased'
+  returning e.queue
+$$;
+
 -- One turn, one statement. `_turn` is what services/cases/commit.ts writes; bytes come as base64. Answers 'stale' when somebody
 -- else was first (the caller computes again), 'duplicate' when the input was taken in before, else the tokens of the
 -- effects it leased to the caller: those with nobody before them in their queue.
@@ -192,6 +201,7 @@ begin
     delete from channel_binding where channel = _session->>'channel' and address = _session->>'address';
   end if;
 
+  perform end_effects(_turn->'ended');
   return query
     with made as (
       insert into effect (queue, kind, application, key, payload, priority, due, status, tries, token, leased_until)
@@ -222,18 +232,12 @@ returns setof effect language sql as $$
   returning *
 $$;
 
--- Ends leases by their tokens (an older token changes nothing) and leases what now is first in the same queues.
+-- Ends leases and leases what now is first in the same queues.
 create function finish_effects(_ended jsonb, _now timestamptz, _lease interval) returns setof effect language plpgsql as $$
 declare
   _queues text[];
 begin
-  with ended as (
-    update effect e set status = f.status, due = coalesce(f.due, e.due), unknown = e.unknown + f.unknown, error = f.error,
-      token = null, leased_until = null, payload = case when f.status in ('done', 'failed') then null else e.payload end
-    from jsonb_to_recordset(_ended) as f (id bigint, token bigint, status text, due timestamptz, unknown integer, error text)
-    where e.id = f.id and e.token = f.token and e.status = 'leased'
-    returning e.queue)
-  select array_agg(distinct queue) into _queues from ended;
+  select array_agg(distinct queue) into _queues from end_effects(_ended) as queue;
   return query
     update effect set status = 'leased', tries = tries + 1, token = nextval('effect_token'), leased_until = now() + _lease
     where status = 'pending' and id in (
