@@ -12,7 +12,7 @@ import type { Desk } from '../../../services/cases/port.ts'
 import { migrate } from '../../../services/database/migrate.ts'
 import type { Database } from '../../../services/database/port.ts'
 import { openServer } from '../../../services/database/server.ts'
-import type { Effects, Performer } from '../../../services/effects/port.ts'
+import type { DeskEffects, Performer } from '../../../services/effects/port.ts'
 import { EffectRunner } from '../../../services/effects/runner.ts'
 import { createRedisExchanges } from '../../../services/exchanges/redis.ts'
 import { createKeys } from '../../../services/keys/keys.ts'
@@ -121,7 +121,12 @@ await host(async ({ apiRoot, databaseUrl, redisUrl }) => {
     mailing: createMemoryThrottle(clock),
     papers,
   })
-  const effects: Pick<Effects, 'take' | 'wake'> = { take: leased => runner.take(leased), wake: () => runner.wake() }
+  const effects: DeskEffects = {
+    take: leased => runner.take(leased),
+    wake: () => runner.wake(),
+    handOver: queue => runner.handOver(queue),
+    giveBack: ended => runner.giveBack(ended),
+  }
   const catalogue = { flows: [flow], history: [] }
   const workingTime = kazakhstanCalendar()
   const desk = createDesk({ database, keys, clock, workingTime, catalogue, faces: { telegram: face }, effects, log })
