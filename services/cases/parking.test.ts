@@ -103,6 +103,7 @@ describe('an input whose turn throws', () => {
   test('is taken out of sight when it is a text: what it held was not established', async () => {
     const { office, broken } = await poisoned()
     await office.chat().goes({ kind: 'agreed' })
+    await office.runner.settled()
     const aside: NonNullable<Incoming['aside']> = (_, { conceal }) =>
       conceal ? [{ method: 'deleteMessage', payload: {}, priority: 'reply' }] : []
     const chat = broken.chat()
