@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Files of one worker share the embedded database and the servers of test/support; the product keeps no state in modules.
     isolate: false,
+    // Journeys spend their time waiting for the pace of the chat: all walk at once.
+    maxConcurrency: 60,
     testTimeout: 15_000,
     hookTimeout: 60_000,
   },

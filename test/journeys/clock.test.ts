@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canariesIn } from '../support/canaries.ts'
 import { type Demo, startDemo } from '../support/demo.ts'
 import { type Applicant, doorsOf, given } from '../support/journey.ts'
 import { lawOf } from '../support/ledgers.ts'
@@ -128,6 +129,7 @@ describe('as time passes', { timeout: 60_000 }, () => {
     const kinds = lines.map(({ kind }) => kind)
     expect(kinds.filter(kind => kind === 'overdue')).toHaveLength([waiting, away].length)
     expect(kinds.filter(kind => kind === 'expired')).toHaveLength([locked, drafting].length)
+    expect(canariesIn(await demo.log())).toEqual([])
     expect([...lawOf(lines)]).toEqual(expect.arrayContaining(['T-05', 'RF-G3', 'G-06']))
   })
 })

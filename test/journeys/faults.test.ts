@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canariesIn } from '../support/canaries.ts'
 import { type Demo, startDemo } from '../support/demo.ts'
 import { type Applicant, doorsOf, given } from '../support/journey.ts'
 
@@ -13,6 +14,7 @@ describe('while something around is down', { timeout: 90_000 }, () => {
   let lost: Applicant
   let silent: Applicant
   let late: Applicant
+  let patient: Applicant
 
   beforeAll(async () => {
     demo = await startDemo()
@@ -21,9 +23,11 @@ describe('while something around is down', { timeout: 90_000 }, () => {
     lost = aCitizen('found', 'ru')
     silent = aCitizen('twoWards', 'kk')
     late = aCitizen('twoWards', 'ru')
-    await Promise.all(
-      [signing, lost, silent, late].map(citizen => citizen.comesToReview().then(() => citizen.confirmsReview())),
-    )
+    patient = aCitizen('registerDown', 'ru')
+    await Promise.all([
+      ...[signing, lost, silent, late].map(citizen => citizen.comesToReview().then(() => citizen.confirmsReview())),
+      patient.comesIn().then(() => patient.confirmsPersonAndPhone()),
+    ])
   }, 120_000)
   afterAll(() => demo?.remove())
 
@@ -66,19 +70,14 @@ describe('while something around is down', { timeout: 90_000 }, () => {
   })
 
   test('a register that does not answer at first is waited for: told once, and it goes on by itself', async () => {
-    const citizen = given(demo).aCitizen('registerDown', 'ru')
-    await citizen.comesIn()
-    await citizen.confirmsPersonAndPhone()
-    await citizen.sees(citizen.note('delayed.register'))
-    await citizen.asked('recordConfirmed')
-    expect(await times(citizen, citizen.note('delayed.register'))).toBe(1)
-    await citizen.confirmsRecord()
-    await citizen.choosesDelivery()
-    await citizen.signsWhatWasReviewed()
-    await citizen.receives('certificate')
+    await patient.sees(patient.note('delayed.register'))
+    await patient.asked('recordConfirmed')
+    expect(await times(patient, patient.note('delayed.register'))).toBe(1)
+    await patient.confirmsRecord()
+    await patient.choosesDelivery()
   })
 
-  test('a register that is down is never taken for "not found"', async () => {
+  test.concurrent('a register that is down is never taken for "not found"', async () => {
     const citizen = given(demo).aCitizen('found', 'kk')
     await doorsOf(demo).registersFail({ method: 'person', times: 2, code: 'SCSE003' })
     await citizen.comesIn()
@@ -89,7 +88,7 @@ describe('while something around is down', { timeout: 90_000 }, () => {
     expect(await times(citizen, citizen.question('fullName'))).toBe(0)
   })
 
-  test('a Telegram that is too busy, broken or away delays messages and loses none', async () => {
+  test.concurrent('a Telegram that is too busy, broken or away delays messages and loses none', async () => {
     const citizen = given(demo).aCitizen('found', 'ru')
     const fails = (fault: object) =>
       doorsOf(demo).telegramFails({ method: 'sendMessage', chat: citizen.chat.id, ...fault })
@@ -104,5 +103,11 @@ describe('while something around is down', { timeout: 90_000 }, () => {
     await citizen.presses(citizen.text('common:buttons.begin'))
     await citizen.asked('consent')
     await citizen.agrees()
+  })
+
+  test("what went wrong is in the log, without anybody's name or number", async () => {
+    const log = await demo.log()
+    expect(log).toContain('a revocation list could not be had')
+    expect(canariesIn(log)).toEqual([])
   })
 })

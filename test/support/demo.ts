@@ -115,7 +115,7 @@ class RunningDemo implements Demo {
     }
   }
 
-  async remove(): Promise<void> {
+  remove = async (): Promise<void> => {
     await Promise.all(this.#children.map(child => child.remove()))
   }
 }
