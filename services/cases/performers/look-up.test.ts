@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import flow from '../../../flows/guardianship-certificate/flow.ts'
 import type { Flow } from '../../../flows/vocabulary.ts'
+import { clockAt } from '../../../test/support/clock.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { openOffice } from '../../../test/support/desk.ts'
 import { authorityKeys, goOn, openStateOffice, personAt } from '../../../test/support/state-office.ts'
@@ -68,9 +69,11 @@ function listeningRegisters() {
 
 async function withRegisters(offered: Flow = flow) {
   const { asked, registers } = listeningRegisters()
+  const clock = clockAt('2026-11-23T05:00:00.000Z')
   const office = openOffice(await freshDatabase(), {
+    clock,
     catalogue: { flows: [offered], history: [] },
-    perform: desk => ({ 'look-up': lookUp({ desk, registers, clock: office.clock }) }),
+    perform: desk => ({ 'look-up': lookUp({ desk, registers, clock }) }),
   })
   return { office, asked, chat: await office.chat().begins() }
 }
@@ -105,6 +108,7 @@ describe('a register is not asked', () => {
     expect(asked).toEqual([])
     expect(office.faults).toMatchObject([{ err: { name: 'NotProved' } }])
     await chat.goes({ kind: 'changes', ref: 'other' }, { kind: 'typed', text: iin })
+    office.clock.pass(2_000)
     await office.runner.settled()
     expect(asked).toEqual([iin])
   })

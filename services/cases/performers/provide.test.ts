@@ -12,7 +12,6 @@ import {
   type StateOffice,
   signAt,
 } from '../../../test/support/state-office.ts'
-import { upToReview } from '../../../test/support/turns.ts'
 import { register } from './provide.ts'
 
 const keys = authorityKeys()
@@ -59,7 +58,7 @@ describe('the signed request', () => {
 
   test('is registered once when it is handed over twice at the same moment', async () => {
     const office = await openStateOffice(keys())
-    await office.state.fault({ method: 'register', times: 1, status: 503 })
+    await office.state.fault({ method: 'register', times: 1, code: 'SCSE003' })
     const chat = await submitted(office)
     const { id, state } = await chat.kase()
     const { desk, clock, files } = office
@@ -119,7 +118,7 @@ describe('the decision', () => {
     const papers = (await chat.shown()).filter(text => text.startsWith('paper '))
     const numbers = [state.papers.receipt?.number, state.papers.certificate?.number]
     for (const number of numbers) expect(papers.filter(text => text === `paper ${number}`)).toHaveLength(1)
-    expect(office.state.state.outgoing.list()).toHaveLength(1)
+    expect(office.state.state.outgoing.cabinet()).toHaveLength(1)
   })
 
   test('to refuse brings the refusal', async () => {
@@ -142,8 +141,4 @@ describe('the decision', () => {
     await anHourPasses(office)
     expect((await chat.kase()).state.status).toBe('issued')
   })
-})
-
-test('the whole way needs nothing but what the applicant does', () => {
-  expect(upToReview.length).toBeGreaterThan(0)
 })
