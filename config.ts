@@ -5,7 +5,8 @@ import { instant } from './flows/values/time.ts'
 const roles = ['web', 'bot', 'worker', 'scheduler'] as const
 
 const port = z.coerce.number().int().min(0).max(65_535)
-const flag = z.enum(['0', '1', 'false', 'true']).transform(value => value === '1' || value === 'true')
+/** How many proxies of ours stand in front. Only their lines of X-Forwarded-For count: what is left of them a client may forge. */
+const hops = z.string().regex(/^\d$/, 'takes the number of proxies in front: 0, 1, 2…').transform(Number)
 const moment = z
   .string()
   .refine(text => !Number.isNaN(Date.parse(text)), 'is not an instant (2026-11-24T09:00:00+05:00)')
@@ -24,7 +25,7 @@ const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.url(),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: hops.default(0),
   DATA_DIR: z.string(),
   DATABASE_URL: z.url().optional(),
   DATABASE_DIRECT_URL: z.url().optional(),

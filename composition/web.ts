@@ -56,6 +56,10 @@ function metricsOf(): Registry {
   return metrics
 }
 
+/** A server that takes a client's address from the proxies in front of us and from nobody behind them. */
+export const bareSite = ({ TRUST_PROXY }: Pick<Config, 'TRUST_PROXY'>): Express =>
+  express().disable('x-powered-by').set('trust proxy', TRUST_PROXY)
+
 /** The whole site: stand-ins first where there are any, the signing API, our pages, and what is said when nobody answers. */
 export function createSite(
   config: Config,
@@ -82,7 +86,7 @@ export function createSite(
     ready: async () => void (await services.database.query('select 1')),
     clientOf: request => named(request.ip),
   })
-  const site = express().disable('x-powered-by').set('trust proxy', config.TRUST_PROXY)
+  const site = bareSite(config)
   if (extras.before) site.use(extras.before)
   if (webhook) site.use(webhook)
   return site.use(
