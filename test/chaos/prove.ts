@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util'
 import { circumstances, writeMeasurement } from '../support/measurement.ts'
 import { applicants } from './claims/applicants.ts'
+import { canaries } from './claims/canaries.ts'
 import type { Claim, Finding, Setting } from './claims/claim.ts'
+import { poison } from './claims/poison.ts'
+import { workers } from './claims/workers.ts'
 import { report } from './report.ts'
 
-const claims: readonly Claim[] = [applicants]
+const claims: readonly Claim[] = [applicants, poison, workers, canaries]
 
 const { values } = parseArgs({
   options: {
