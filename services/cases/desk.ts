@@ -13,7 +13,7 @@ import { type LoadedSession, loadCase, loadVisit, loadWatchers, type OpenCase, t
 import { park } from './parking.ts'
 import type { Address, Applied, Channel, Desk, Face, Incoming, Outgoing, Received } from './port.ts'
 import { push, sends, speaking } from './push.ts'
-import { createRecall, type Recall } from './recall.ts'
+import { createRecall, type Recall, type Recalled } from './recall.ts'
 import { questionOf, type Visit, type Visiting, visit } from './visit.ts'
 
 export interface DeskDependencies {
@@ -100,7 +100,7 @@ function remember(
   after: OpenCase['after'] | undefined,
 ): void {
   const { session, open } = seen
-  if (open?.id !== session.caseId) return recall.forget(address)
+  if (open?.id !== session.caseId) return void recall.forget(address)
   const { revision = 0, actions = [] } = change.session ?? {}
   recall.keep(address, {
     session: { ...session, actions: [...actions], revision: revision + 1 },
@@ -126,10 +126,22 @@ async function commitWithEnds(
 }
 
 async function attempt(inside: Inside, incoming: Incoming): Promise<Committed> {
+  const recalled = inside.recall.find(incoming.address)
+  if (recalled) {
+    try {
+      return await attemptOn(inside, incoming, recalled)
+    } catch (fault) {
+      // What is written decides, and whether the input was taken in before: it is tried once more on that.
+      inside.recall.forget(incoming.address)
+      if (fault instanceof DatabaseError) throw fault
+    }
+  }
+  const loaded = await loadVisit(inside.database, inside, incoming.address, incoming.id)
+  return loaded.seen ? { outcome: 'duplicate' } : attemptOn(inside, incoming, loaded)
+}
+
+async function attemptOn(inside: Inside, incoming: Incoming, loaded: Recalled): Promise<Committed> {
   const { address } = incoming
-  const recalled = inside.recall.find(address)
-  const loaded = recalled ?? (await loadVisit(inside.database, inside, address, incoming.id))
-  if ('seen' in loaded && loaded.seen) return { outcome: 'duplicate' }
   const seen = await visit(inside, loaded.session, loaded.open, incoming.event)
   const view: View = { language: speaking(seen.session.language), says: seen.says, screen: seen.screen }
   const face = inside.faces[incoming.address.channel]
@@ -258,6 +270,10 @@ export function createDesk(dependencies: DeskDependencies): Desk {
     find: async caseId => {
       const open = await loadCase(database, inside, caseId)
       return open && { id: caseId, flow: open.flow, state: open.state, revision: open.revision, key: open.key }
+    },
+    mayTakeFiles: address => {
+      const open = inside.recall.find(address)?.open
+      return open === undefined || position(open.flow, open.state)?.step.kind === 'upload'
     },
     session: async address => (await visitOf(address)).session,
     question: async address => {

@@ -67,6 +67,18 @@ describe('an input whose turn throws', () => {
     expect(await chat.shown()).toEqual(['menu', 'asks consent', 'note parked, nothing'])
   })
 
+  test('is not what was taken in before and comes again, whatever it would come to now', async () => {
+    let fails = false
+    const moody: Face = { render: (...args) => (fails ? mute : plainFace).render(...args) }
+    const office = openOffice(await freshDatabase(), { face: moody })
+    const chat = await office.chat().begins()
+    const update = chat.update({ kind: 'action', action: await chat.button({ kind: 'agreed' }) })
+    expect(await office.desk.receive(update)).toBe('done')
+    fails = true
+    expect(await office.desk.receive(update)).toBe('duplicate')
+    expect(await parked(office.database)).toEqual([])
+  })
+
   test('holds up neither what its chat does next nor other chats', async () => {
     const { broken, update, chat } = await poisoned()
     const [received, language, other] = await Promise.all([

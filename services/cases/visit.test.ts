@@ -76,6 +76,24 @@ describe('a number that is typed', () => {
     expect((await chat.kase()).state.answers.personConfirmed).toBe('incorrect')
   })
 
+  test('means what was shown last, even when that was about another case', async () => {
+    const { chat: sit, desk } = await office()
+    const chat = await sit().begins()
+    await chat.goes('gave the IIN', 'signed in')
+    const first = await chat.kase()
+    await chat.begins()
+    await desk.apply(first.id, {
+      kind: 'register-answered',
+      key: first.state.pending?.key ?? '',
+      outcome: 'found',
+      data: {},
+    })
+    expect(await lastOf(chat)).toBe('asks personConfirmed')
+    await chat.types('2')
+    expect(await lastOf(chat)).toBe('note stale, asks personConfirmed')
+    expect((await chat.kase()).id).toBe(first.id)
+  })
+
   test('that no button bears is an answer like any other', async () => {
     const chat = await (await office()).chat().begins()
     await chat.types('7')
