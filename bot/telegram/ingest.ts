@@ -20,7 +20,7 @@ import { type Reading, read, type Visit } from './read.ts'
 export interface IngestOptions {
   token: string
   botId: number
-  desk: Pick<Desk, 'receive' | 'say' | 'session' | 'question'>
+  desk: Pick<Desk, 'receive' | 'say' | 'session' | 'question' | 'mayTakeFiles'>
   exchanges: ExchangeOptions['store']
   log: { error(about: object, message: string): void }
 }
@@ -83,7 +83,8 @@ async function orGiveUp<T>({ log }: Inside, work: () => Promise<T>): Promise<T |
 
 async function takeVisit(inside: Inside, visit: Visit): Promise<void> {
   const chat = visit.address.id
-  const kept = await orGiveUp(inside, () => findExchange(inside.exchange, chat))
+  const possible = visit.page !== undefined || inside.desk.mayTakeFiles(visit.address)
+  const kept = possible ? await orGiveUp(inside, () => findExchange(inside.exchange, chat)) : undefined
   const result = await orGiveUp(inside, () => exchanged(inside, visit, kept))
   if (result) return finish(inside, visit, result)
   await receive(inside, visit, visit.event)

@@ -2,6 +2,7 @@ import { Api, GrammyError, HttpError, InputFile, type RawApi } from 'grammy'
 import type { Outgoing } from '../../services/cases/port.ts'
 import type { Limit, Throttle } from '../../services/throttles/port.ts'
 import { networkCode } from './faults.ts'
+import { createFetch } from './fetch.ts'
 
 /** `unknown`: it may have arrived. `unreachable`: the chat is closed to us until its owner opens it. */
 export type SendResult =
@@ -93,7 +94,7 @@ async function call(api: RawApi, { method }: Outgoing, payload: Record<string, u
  */
 export function createSender(options: SenderOptions): (chat: string, outgoing: Outgoing) => Promise<SendResult> {
   const { token, apiRoot } = options
-  const { raw } = new Api(token, { apiRoot, timeoutSeconds })
+  const { raw } = new Api(token, { apiRoot, timeoutSeconds, fetch: createFetch(timeoutSeconds) })
   return async (chat, outgoing) => {
     const retryAfterMs = await pause(options, chat, outgoing)
     if (retryAfterMs > 0) return { retryAfterMs }

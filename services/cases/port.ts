@@ -73,6 +73,8 @@ export interface Desk {
   /** The case as it stands; undefined when it is unknown or erased. */
   find(caseId: string): Promise<FoundCase | undefined>
   session(address: Address): Promise<Session>
+  /** False only when the chat's last turn in this process left it at a question that takes no files: worth no look elsewhere. */
+  mayTakeFiles(address: Address): boolean
   /** Where the chat's current case stands; undefined when it has none. */
   question(address: Address): Promise<Question | undefined>
   /** Sends what an exchange inside a step says, once for each `id`; no case is touched. Errors: `DatabaseError`. */
