@@ -27,6 +27,16 @@ test('the receipt prints what the flow gives it', async () => {
   expect(await printed('receipt')).toContain('Сынақова Айгүл Маратқызы')
 })
 
+test('the receipt says who hands out the paper copy in the very words of the chat, and only to whom wanted one', () => {
+  const receipt = (...wish: Stretch[]) => {
+    const way = upToReview.slice(0, -1)
+    const { state } = play().does(...way, ...wish, 'confirmed the review', 'signed', 'is registered').last
+    return papers.receipt(state)
+  }
+  expect(receipt('wants it on paper').paperCopy).toEqual({ text: 'common:result.paper' })
+  expect(receipt('wants it electronic')).not.toHaveProperty('paperCopy')
+})
+
 test('the certificate prints what the flow gives it', async () => {
   expect(await printed('certificate', 'is approved')).toContain('Сынақов Арман')
 })

@@ -83,7 +83,8 @@ export const papers: FlowPapers = {
       term: { text: `${flow}:promise.${state.signed.track}` },
       due: state.signed.due,
       counting: state.signed.limit === 'T-06' ? 'days' : 'minutes',
-      where: { text: `${flow}:steps.delivery.where.${typed(state, 'delivery')}` },
+      where: { text: `${flow}:steps.delivery.where` },
+      ...(typed(state, 'delivery') === 'paper' && { paperCopy: { text: 'common:result.paper' } }),
       law: { text: `${flow}:editions.${state.edition}` },
       documents: documentsOf(state),
     }

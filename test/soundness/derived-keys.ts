@@ -24,11 +24,7 @@ export const families: readonly Family[] = [
   ...[...catalogue.flows, ...catalogue.history].map(familyOfFlow),
   {
     where: 'flows/guardianship-certificate/papers.ts',
-    keys: [
-      'provider',
-      'refusals.RF-G5.law',
-      ...['electronic', 'paper'].map(form => `steps.delivery.where.${form}`),
-    ].map(path => `guardianship-certificate:${path}`),
+    keys: ['provider', 'refusals.RF-G5.law', 'steps.delivery.where'].map(path => `guardianship-certificate:${path}`),
   },
   { where: 'notes of flows/engine', keys: [], below: [/^common:notes\./] },
   {
