@@ -3,11 +3,12 @@ import { circumstances, writeMeasurement } from '../support/measurement.ts'
 import { applicants } from './claims/applicants.ts'
 import { canaries } from './claims/canaries.ts'
 import type { Claim, Finding, Setting } from './claims/claim.ts'
+import { guards } from './claims/guards.ts'
 import { poison } from './claims/poison.ts'
 import { workers } from './claims/workers.ts'
 import { report } from './report.ts'
 
-const claims: readonly Claim[] = [applicants, poison, workers, canaries]
+const claims: readonly Claim[] = [applicants, poison, workers, canaries, guards]
 
 const { values } = parseArgs({
   options: {
