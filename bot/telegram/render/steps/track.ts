@@ -29,7 +29,7 @@ function issued(asked: Track, context: Context): Content {
   const onPaper = Object.values(state.answers).includes('paper')
   const text = lines([
     number !== undefined && say('common:result.paperNumber', { number }),
-    state.delivered && say('common:result.delivered'),
+    say('common:result.delivered'),
     onPaper && say('common:result.paper'),
   ])
   return {
@@ -68,6 +68,7 @@ function refused(asked: Track, context: Context): Content {
     signerLine(asked, context),
     refusal && say('common:refusal.next', { next: sayOf(flow, `refusals.${refusal.id}.next`) }),
     say('common:refusal.complain'),
+    say('common:result.delivered'),
   ])
   return {
     paragraphs: [...(refusal ? [bold(sayOf(flow, `refusals.${refusal.id}.title`))] : []), text],
