@@ -63,8 +63,10 @@ function createChannel(services: Services, config: Config): OpenTelegram {
 /** The bot: by webhook where the site is reached over https, by polling otherwise. */
 export function openTelegram(services: Services, config: Config): Telegram {
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL } = config
+  const { specimen } = config
   const { log, exchanges } = services
-  const ingest = ({ desk }: Cases) => createIngest({ token, botId: Number(token.split(':')[0]), desk, exchanges, log })
+  const ingest = ({ desk }: Cases) =>
+    createIngest({ token, botId: Number(token.split(':')[0]), desk, exchanges, log, specimen })
   const webhook =
     PUBLIC_URL.startsWith('https:') && secret ? { url: new URL(webhookPath, PUBLIC_URL).href, secret } : undefined
   return {

@@ -79,8 +79,11 @@ let faults: string[]
 let ingest: Ingest
 let next = 0
 
-const begin = () =>
-  createIngest({ token, botId: 42, desk: door, exchanges: store, log: { error: (_, text) => void faults.push(text) } })
+const begin = (specimen = false) =>
+  createIngest({
+    ...{ token, botId: 42, desk: door, exchanges: store, specimen },
+    log: { error: (_, text) => void faults.push(text) },
+  })
 beforeEach(() => {
   door = new Door()
   store = createMemoryExchanges(clock)
@@ -111,7 +114,7 @@ describe('the pages of a document', () => {
   test('are collected until "that is all" and go to the desk as one answer', async () => {
     await takeAll(document('a'), document('b'))
     expect(door.events).toEqual([])
-    expect(door.texts.at(-1)).toContain('Приняты 2 страницы.')
+    expect(door.texts.at(-1)).toContain('Принято: 2 файла.')
     await takeAll(press('pages:done'))
     expect(door.events).toEqual([files('a', 'b')])
     await takeAll(message({ text: 'Алматы' }))
@@ -120,7 +123,7 @@ describe('the pages of a document', () => {
 
   test('have buttons that may be typed by number', async () => {
     await takeAll(document('a'), document('b'), message({ text: '2' }))
-    expect(door.texts.at(-1)).toContain('Принята 1 страница.')
+    expect(door.texts.at(-1)).toContain('Принято: 1 файл.')
     await takeAll(message({ text: '1.' }))
     expect(door.events).toEqual([files('a')])
   })
@@ -140,7 +143,7 @@ describe('the pages of a document', () => {
 
   test('end at the limit of the checklist', async () => {
     await takeAll(...Array.from({ length: 21 }, (_, i) => document(`p${i}`)))
-    expect(door.texts.at(-1)).toContain('Больше страниц для этого документа не принимается')
+    expect(door.texts.at(-1)).toContain('Больше файлов для этого документа не принимается')
     await takeAll(press('pages:done'))
     expect(door.events).toEqual([files(...Array.from({ length: 20 }, (_, i) => `p${i}`))])
   })
@@ -148,13 +151,13 @@ describe('the pages of a document', () => {
   test('"that is all" without a page asks for one', async () => {
     await takeAll(document('a'), press('pages:remove'), press('pages:done'))
     expect(door.events).toEqual([])
-    expect(door.texts.at(-1)).toContain('Страниц пока нет')
+    expect(door.texts.at(-1)).toContain('Файлов пока нет')
   })
 
   test('what else is said meanwhile is answered, and the pages stay', async () => {
     await takeAll(document('a'), message({ text: 'вот' }), message({ voice: { file_id: 'v', file_unique_id: 'v' } }))
     expect(door.texts.at(-2)).toContain('Здесь нужен сам документ')
-    expect(door.texts.at(-1)).toMatch(/Голосовые сообщения[\s\S]*Принята 1 страница/)
+    expect(door.texts.at(-1)).toMatch(/Голосовые сообщения[\s\S]*Принято: 1 файл/)
     await takeAll(press('pages:done'))
     expect(door.events).toEqual([files('a')])
   })
@@ -319,4 +322,17 @@ test('a group gets one explanation in both languages, and is left', async () => 
     ['leaveChat'],
   ])
   expect(door.texts[0]).toMatch(/топтарда[\s\S]*группах/)
+})
+
+test('a demonstration says so in what is said while pages are collected and to a group; a pressed button is only answered', async () => {
+  ingest = begin(true)
+  await takeAll(document('a'), press('pages:remove'))
+  const group = { id: -5, type: 'group', title: 'Г' }
+  const arrival = { my_chat_member: { chat: group, from, date: 1, new_chat_member: { status: 'member' } } }
+  await ingest.take({ update_id: ++next, ...arrival } as Update)
+  const calls = door.said.flatMap(({ outgoing }) => outgoing)
+  expect(calls.map(({ method }) => method)).toContain('answerCallbackQuery')
+  const texts = calls.flatMap(({ method, payload }) => (method === 'sendMessage' ? [String(payload.text)] : []))
+  expect(texts).toHaveLength(3)
+  for (const text of texts) expect(text.split('\n').at(-1)).toBe('СЫНАҚ ҮЛГІСІ / ТЕСТОВЫЙ ОБРАЗЕЦ')
 })

@@ -1,6 +1,6 @@
 import type { Update } from 'grammy/types'
 import type { Event } from '../../flows/reception/reception.ts'
-import type { Desk, Received } from '../../services/cases/port.ts'
+import type { Address, Desk, Outgoing, Received } from '../../services/cases/port.ts'
 import { DatabaseError } from '../../services/database/port.ts'
 import { answerCallback, asidesOf } from './asides.ts'
 import { inOrder } from './chats.ts'
@@ -16,6 +16,7 @@ import {
 import type { Kept } from './exchanges/keeping.ts'
 import { leaveGroup } from './groups.ts'
 import { type Reading, read, type Visit } from './read.ts'
+import { markSpecimen } from './render/message.ts'
 
 export interface IngestOptions {
   token: string
@@ -23,6 +24,8 @@ export interface IngestOptions {
   desk: Pick<Desk, 'receive' | 'say' | 'session' | 'question' | 'mayTakeFiles'>
   exchanges: ExchangeOptions['store']
   log: { error(about: object, message: string): void }
+  /** Every message of a demonstration says that it is one. */
+  specimen?: boolean
 }
 
 export interface Ingest {
@@ -35,7 +38,7 @@ export interface Ingest {
 
 type Inside = IngestOptions & { exchange: ExchangeOptions }
 
-const idOf = ({ botId }: Inside, updateId: number) => `telegram:${botId}:${updateId}`
+const idOf = ({ botId }: Pick<Inside, 'botId'>, updateId: number) => `telegram:${botId}:${updateId}`
 
 const receive = (inside: Inside, visit: Visit, event: Event): Promise<Received> =>
   inside.desk.receive({
@@ -45,12 +48,22 @@ const receive = (inside: Inside, visit: Visit, event: Event): Promise<Received> 
     aside: asidesOf(visit),
   })
 
+const marked = (outgoing: Outgoing): Outgoing => {
+  const { text } = outgoing.payload
+  if (outgoing.method !== 'sendMessage' || typeof text !== 'string') return outgoing
+  return { ...outgoing, payload: { ...outgoing.payload, text: markSpecimen(text) } }
+}
+
+/** What is said without the desk's face. */
+const say = ({ desk, specimen, ...inside }: Inside, updateId: number, address: Address, outgoing: Outgoing[]) =>
+  desk.say(idOf(inside, updateId), address, specimen ? outgoing.map(marked) : outgoing)
+
 /** What an exchange says goes out with the answer to its button. */
 async function finish(inside: Inside, visit: Visit, { said, event, settle }: Exchanged): Promise<void> {
   const { callbackQuery, address, updateId } = visit
   const answered = callbackQuery === undefined ? [] : [answerCallback(callbackQuery)]
   if (event) await receive(inside, visit, event)
-  else await inside.desk.say(idOf(inside, updateId), address, [...answered, ...said])
+  else await say(inside, updateId, address, [...answered, ...said])
   await settle()
 }
 
@@ -94,7 +107,7 @@ async function takeVisit(inside: Inside, visit: Visit): Promise<void> {
 async function takeReading(inside: Inside, reading: Exclude<Reading, { kind: 'nothing' }>): Promise<void> {
   if (reading.kind === 'visit') return takeVisit(inside, reading)
   const { updateId, chat } = reading
-  await inside.desk.say(idOf(inside, updateId), { channel: 'telegram', id: String(chat.id) }, leaveGroup(reading))
+  await say(inside, updateId, { channel: 'telegram', id: String(chat.id) }, leaveGroup(reading))
 }
 
 const chatOf = (reading: Exclude<Reading, { kind: 'nothing' }>) =>

@@ -45,11 +45,14 @@ function keyboard(buttons: readonly Button[]) {
   return { inline_keyboard: [...leading, ...numbered].map(button => [button]) }
 }
 
-const mark = () => escapeHtml(translate('kk', 'telegram:specimen'))
+const mark = () => translate('kk', 'telegram:specimen')
+
+/** A plain text that did not come from this face, with the last line that every message of a demonstration has. */
+export const markSpecimen = (text: string): string => `${text}\n\n${mark()}`
 
 function marked(text: string, limit: number, specimen: boolean): string[] {
   if (!specimen) return splitHtml(text, limit)
-  const last = `\n\n${mark()}`
+  const last = `\n\n${escapeHtml(mark())}`
   return splitHtml(text, limit - last.length).map(part => part + last)
 }
 
