@@ -436,6 +436,13 @@ describe('screens', () => {
     expect(text(calls)).toContain('не позднее 24 ноября 2026 года')
   })
 
+  test('an application that came to its end is no longer due', () => {
+    const ended = (['issued', 'refused'] as const).map(status => ({
+      ...{ tag: 'cccccccc', flow: flow.id, status, startedAt: at, due: at, number: 'ҚО-1' },
+    }))
+    expect(text(render('ru', { kind: 'cases', cases: ended }))).not.toContain('Срок')
+  })
+
   test('help says what is being asked', () => {
     expect(text(render('kk', { kind: 'help', question: question(states.ask) }))).toContain('ЖСН енгізіңіз')
   })

@@ -50,13 +50,18 @@ function services({ flows }: { flows: readonly Flow[] }, context: Context): Cont
   }
 }
 
+/** A due date says something only while something is due. */
+const isAwaited = ({ status }: CaseLine) => status === 'submitted' || status === 'registered' || status === 'decided'
+
 function caseParagraph(line: CaseLine, place: number, context: Context): string {
   const { say, language } = context
   const details = [
     say(`common:status.${line.status}`),
     say('common:cases.started', { date: formatDate(language, dateInAlmaty(line.startedAt)) }),
     ...(line.number ? [say('common:cases.number', { number: line.number })] : []),
-    ...(line.due ? [say('common:cases.due', { due: formatNotLaterInYear(language, dateInAlmaty(line.due)) })] : []),
+    ...(line.due && isAwaited(line)
+      ? [say('common:cases.due', { due: formatNotLaterInYear(language, dateInAlmaty(line.due)) })]
+      : []),
   ]
   return [bold(`${place}) ${title(line, context)}`), ...details.map(escapeHtml)].join('\n')
 }
