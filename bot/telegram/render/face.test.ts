@@ -314,7 +314,10 @@ describe('waiting', () => {
 
   test('for an overdue decision says so and how to complain', () => {
     const overdue = state(...registered, { kind: 'overdue', limit: 'T-05' })
-    expect(text(ask('kk', overdue))).toContain('мерзім өтті')
+    const said = text(ask('kk', overdue, [{ kind: 'note', key: 'overdue' }]))
+    expect(said.match(/мерзім өтті/g)).toHaveLength(1)
+    expect(said.match(/шағым/gi)).toHaveLength(1)
+    expect(said).toContain('Шыққан бойда хабарлаймыз')
   })
 })
 
