@@ -37,7 +37,7 @@ const table: [what: string, visitor: Visitor, event: Event, reaction: Reaction][
   ['/menu shows the menu', applicant, command('menu'), show('menu')],
   ['/help shows help', applicant, command('help'), show('help')],
   ['/language asks for the language', applicant, command('language'), show('choose-language')],
-  ['/status shows the question of the case at hand', applicant, command('status'), show('question')],
+  ['/status says how the case at hand stands', applicant, command('status'), show('status')],
   ['/status without a case lists all', guest, command('status'), show('cases')],
   ['/cancel keeps the draft and says so', applicant, command('cancel'), show('menu', 'draft-kept')],
   ['/cancel without a case just shows the menu', guest, command('cancel'), show('menu')],
@@ -105,7 +105,7 @@ const table: [what: string, visitor: Visitor, event: Event, reaction: Reaction][
   ['a case is deleted', guest, act({ kind: 'delete', tag }), { kind: 'delete', tag }],
   ['continue shows the question', applicant, act({ kind: 'continue' }), show('question')],
   ['continue without a case shows the menu', guest, act({ kind: 'continue' }), show('menu')],
-  ['status by button shows the question', applicant, act({ kind: 'status' }), show('question')],
+  ['status by button says the same', applicant, act({ kind: 'status' }), show('status')],
   ['forgetting is asked about first', applicant, act({ kind: 'forget' }), show('confirm-forget')],
   ['and then done', applicant, act({ kind: 'forget-confirmed' }), { kind: 'forget' }],
   [

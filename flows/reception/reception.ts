@@ -37,6 +37,8 @@ export type Page =
   | 'confirm-forget'
   | 'forgotten'
   | 'question'
+  /** The question, after a line on how the case stands. */
+  | 'status'
   | 'nothing'
 
 /** What an event comes to. `note` is said first. */
@@ -56,6 +58,8 @@ const show = (page: Page, note?: string): Reaction => ({ kind: 'show', page, ...
 /** Where a visitor goes when there is nothing better: his question, else the menu. */
 const home = (visitor: Visitor, note?: string): Reaction => show(visitor.current ? 'question' : 'menu', note)
 
+const status = (visitor: Visitor): Reaction => show(visitor.current ? 'status' : 'cases')
+
 const commandPages = {
   start: 'menu',
   menu: 'menu',
@@ -64,7 +68,7 @@ const commandPages = {
 } as const satisfies Partial<Record<string, Page>>
 
 function onCommand(visitor: Visitor, command: Extract<Event, { kind: 'command' }>['command']): Reaction {
-  if (command === 'status') return show(visitor.current ? 'question' : 'cases')
+  if (command === 'status') return status(visitor)
   if (command === 'cancel') return show('menu', visitor.current ? 'draft-kept' : undefined)
   return show(commandPages[command])
 }
@@ -101,7 +105,7 @@ function onAction(visitor: Visitor, action: Action): Reaction {
     case 'case':
       return onCaseAction(visitor, action)
     case 'status':
-      return show(visitor.current ? 'question' : 'cases')
+      return status(visitor)
     case 'continue':
       return home(visitor)
     default:

@@ -25,7 +25,8 @@ export type Screen =
   | { kind: 'help'; question?: Question }
   | { kind: 'confirm-forget' }
   | { kind: 'forgotten' }
-  | { kind: 'question'; question: Question }
+  /** `status`: it was asked how the case stands, so that comes first. */
+  | { kind: 'question'; question: Question; status?: true }
   /** What was done needs no question after it (a paper arrived, a notice). */
   | { kind: 'nothing' }
 

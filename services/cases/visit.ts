@@ -54,7 +54,8 @@ async function pageScreen(
   page: Page,
 ): Promise<Screen> {
   const question = open && questionOf(open, moment(), false)
-  if (page === 'question' && question) return { kind: 'question', question }
+  if (question && page === 'question') return { kind: 'question', question }
+  if (question && page === 'status') return { kind: 'question', question, status: true }
   if (page === 'services') return { kind: 'services', flows: catalogue.flows }
   if (page === 'cases')
     return {

@@ -446,6 +446,13 @@ describe('screens', () => {
     expect(text(render('ru', { kind: 'cases', cases: ended }))).not.toContain('Срок')
   })
 
+  test('/status says what the application is, how it stands and since when, then what is asked', () => {
+    const said = text(render('ru', { kind: 'question', question: question(states.ask), status: true }))
+    expect(said).toMatch(
+      /^Ваше заявление: Выдача справок по опеке и попечительству. Статус: заполняется. Начато: 24 ноября 2026 года.\n\n<b>Введите ИИН/,
+    )
+  })
+
   test('help says what is being asked', () => {
     expect(text(render('kk', { kind: 'help', question: question(states.ask) }))).toContain('ЖСН енгізіңіз')
   })

@@ -1,5 +1,5 @@
 import type { Action } from '../../../flows/reception/action.ts'
-import type { CaseLine, Screen } from '../../../flows/reception/view.ts'
+import type { CaseLine, Question, Screen } from '../../../flows/reception/view.ts'
 import { languages } from '../../../flows/values/language.ts'
 import { dateInAlmaty } from '../../../flows/values/time.ts'
 import type { Flow } from '../../../flows/vocabulary.ts'
@@ -116,6 +116,17 @@ function confirmForget(context: Context): Content {
 
 const forgotten = ({ say }: Context): Content => ({ paragraphs: [escapeHtml(say('common:forget.done'))], buttons: [] })
 
+/** What the application is, how it stands and since when; then the question. */
+function withStatus(question: Question, context: Context): Content {
+  const { say, sayOf, language } = context
+  const { flow, state } = question
+  const current = { service: sayOf(flow, 'title'), status: say(`common:status.${state.status}`) }
+  const since = say('common:cases.started', { date: formatDate(language, dateInAlmaty(state.startedAt)) })
+  const content = renderQuestion(question, context)
+  const line = escapeHtml(`${say('common:menu.current', current)} ${since}.`)
+  return { ...content, paragraphs: [line, ...content.paragraphs] }
+}
+
 export function renderScreen(screen: Screen, context: Context): Content {
   switch (screen.kind) {
     case 'choose-language':
@@ -135,7 +146,7 @@ export function renderScreen(screen: Screen, context: Context): Content {
     case 'forgotten':
       return forgotten(context)
     case 'question':
-      return renderQuestion(screen.question, context)
+      return screen.status ? withStatus(screen.question, context) : renderQuestion(screen.question, context)
     case 'nothing':
       return { paragraphs: [], buttons: [] }
   }
