@@ -4,7 +4,7 @@ import type { OutsideInput } from '../../flows/engine/input.ts'
 import { days, instant } from '../../flows/values/time.ts'
 import { freshDatabase } from '../../test/support/database.ts'
 import { openOffice } from '../../test/support/desk.ts'
-import { iin, type Stretch, signer, upToReview } from '../../test/support/turns.ts'
+import { iin, otherIin, type Stretch, signer, upToReview } from '../../test/support/turns.ts'
 
 const office = async () => openOffice(await freshDatabase())
 const noon = instant('2026-11-23T07:00:00.000Z')
@@ -68,6 +68,19 @@ describe('an answer of the outside', () => {
     expect(applied.filter(one => one?.changed)).toHaveLength(1)
     expect(await database.query("select count(*)::integer as n from ledger where kind = 'fact'")).toEqual([{ n: 1 }])
     expect((await chat.shown()).filter(text => text === 'asks fullName')).toHaveLength(1)
+  })
+
+  test('that somebody else has signed in proves nothing, and is told without either number', async () => {
+    const { chat: sit, desk, database } = await office()
+    const chat = await (await sit().begins()).goes('gave the IIN')
+    const { id } = await chat.kase()
+    expect(await desk.apply(id, { kind: 'identified', iin: otherIin, name: 'Ә' })).toMatchObject({ changed: true })
+    const { state } = await chat.kase()
+    expect(state).toMatchObject({ attempts: { identity: 1 }, facts: {} })
+    expect(state.applicant).toBeUndefined()
+    expect((await chat.shown()).at(-1)).toBe('note identity.other-person, asks identity')
+    expect(await database.query('select person from application')).toEqual([{ person: null }])
+    expect(await database.query("select from effect where kind = 'look-up'")).toEqual([])
   })
 
   test('about a case that nobody knows is no fault', async () => {

@@ -1,39 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createAuthority, type KeyKind } from '../../sandbox/authority/authority.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { KeyKind } from '../../sandbox/authority/authority.ts'
 import { clockAt } from '../../test/support/clock.ts'
 import { freshDatabase } from '../../test/support/database.ts'
 import { type Chat, openOffice } from '../../test/support/desk.ts'
 import { temporaryDir } from '../../test/support/dirs.ts'
-import { listen } from '../../test/support/listen.ts'
+import { authorityKeys, openAuthority } from '../../test/support/state-office.ts'
 import { iin, upToReview } from '../../test/support/turns.ts'
 import { createDiskFiles } from '../files/disk.ts'
 import type { FileId } from '../files/port.ts'
 import { createApplicantSignatures } from '../signatures/applicant.ts'
-import { createCrlFetch } from '../signatures/crl-fetch.ts'
-import { createSignatures } from '../signatures/signatures.ts'
 import { createLinks } from './links.ts'
 import { verifySignature } from './performers/verify-signature.ts'
 import { createSigning } from './signing.ts'
 
 const holder = { iin, surname: 'СЫНАҚОВА', name: 'АЙГҮЛ', patronymic: 'МАРАТҚЫЗЫ' }
-/** The authority's keys are made once. */
-let keysDir = ''
-beforeAll(async () => {
-  keysDir = await mkdtemp(join(tmpdir(), 'tereze-authority-'))
-})
-afterAll(() => rm(keysDir, { recursive: true, force: true }))
+const keys = authorityKeys()
 
 /** A case that waits for its signature, the authority on a real server, and the check that trusts it. */
 async function createWorld() {
-  const { app, origin } = await listen()
   const clock = clockAt('2026-11-23T05:00:00.000Z')
-  const authority = await createAuthority({ dir: keysDir, clock, baseUrl: origin })
-  app.use('/sandbox/authority', authority.router)
-  const crlFetch = createCrlFetch({ allowedOrigins: [origin] })
-  const signatures = createApplicantSignatures(createSignatures({ trustDir: authority.trustDir, crlFetch }))
+  const { authority, signatures: verification } = await openAuthority(keys(), clock)
+  const signatures = createApplicantSignatures(verification)
   const files = createDiskFiles(await temporaryDir())
   const office = openOffice(await freshDatabase(), {
     clock,
