@@ -6,8 +6,9 @@ import { catalogue } from '../flows/catalogue.ts'
 import { assertSound } from '../flows/soundness.ts'
 import { hasText } from '../locales/translate.ts'
 import { migrate } from '../services/database/migrate.ts'
-import { createCases } from './cases.ts'
-import { type Foundations, openServices } from './services.ts'
+import { startTidying, takeOver } from '../services/effects/tidy.ts'
+import { type Cases, createCases } from './cases.ts'
+import { type Foundations, openServices, type Services } from './services.ts'
 import { openTelegram, type Telegram } from './telegram.ts'
 import { createSite, type Extras } from './web.ts'
 
@@ -35,9 +36,10 @@ export async function startApp(foundations: Foundations, extras: Extras): Promis
   await migrate(services.database)
   const telegram = openTelegram(services, config)
   const cases = createCases(services, config, telegram.channel)
-  const server = createServer(createSite(config, services, cases, extras, receiving(telegram, cases, config)))
-  if (has(config, 'web') || extras.before) await listen(server, config)
-  if (has(config, 'worker')) cases.runner.start()
+  const webhook = receiving(telegram, cases, config)
+  const server = createServer(createSite(config, services, cases, extras, webhook))
+  if (has(config, 'web') || extras.before || webhook) await listen(server, config)
+  const carrying = await carryOut(services, cases, config)
   const polling = has(config, 'bot') ? await telegram.start(cases) : undefined
   log.info({ port: config.PORT, roles: config.ROLES }, 'ready')
   return {
@@ -52,11 +54,28 @@ export async function startApp(foundations: Foundations, extras: Extras): Promis
       await polling?.stop()
       server.closeIdleConnections()
       if (server.listening) await promisify(server.close.bind(server))()
-      await cases.runner.stop()
+      await carrying.stop()
       await services.close()
     },
   }
 }
 
-const receiving = (telegram: Telegram, cases: ReturnType<typeof createCases>, config: Config): Router | undefined =>
+/** Worker and scheduler, as far as ROLES says. Embedded, this process is the only one: nobody else holds a lease. */
+async function carryOut(
+  { database, log }: Services,
+  { runner }: Cases,
+  config: Config,
+): Promise<{ stop(): Promise<void> }> {
+  if (config.DATABASE_URL === undefined) await takeOver(database)
+  const tidying = has(config, 'scheduler') && !has(config, 'worker') ? startTidying(database, log) : undefined
+  if (has(config, 'worker')) runner.start()
+  return {
+    async stop() {
+      tidying?.stop()
+      await runner.stop()
+    },
+  }
+}
+
+const receiving = (telegram: Telegram, cases: Cases, config: Config): Router | undefined =>
   has(config, 'bot') ? telegram.webhook(cases) : undefined

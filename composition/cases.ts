@@ -105,6 +105,7 @@ export function createCases(services: Services, config: Config, openTelegram: Op
     faces: { telegram: telegram.face },
   })
   const runner = new EffectRunner({
+    tidies: config.ROLES.includes('scheduler'),
     database,
     clock,
     wakeups,

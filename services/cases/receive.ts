@@ -101,15 +101,15 @@ async function attemptOn(inside: Inside, incoming: Incoming, loaded: Recalled): 
   return committed
 }
 
-/** What must not stay in sight: an IIN wherever it was typed, and anything typed where only a sign-in page may take it. */
-function conceals(open: OpenCase | undefined, { event }: Incoming): boolean {
-  if (event.kind !== 'text') return false
+const twelveDigits = ({ event }: Incoming) => event.kind === 'text' && event.text.replaceAll(/\D/g, '').length === 12
+const isText = ({ event }: Incoming) =>
+  event.kind === 'text' || (event.kind === 'unsupported' && event.what === 'edited')
+
+/** What must not stay in sight: an IIN wherever it was typed, and anything written or edited where only a sign-in page may take it. */
+function conceals(open: OpenCase | undefined, incoming: Incoming): boolean {
   const step = open && position(open.flow, open.state)?.step
-  return (
-    step?.kind === 'identify' ||
-    (step?.kind === 'ask' && step.sensitive === true) ||
-    event.text.replaceAll(/\D/g, '').length === 12
-  )
+  const delicate = step?.kind === 'identify' || (step?.kind === 'ask' && step.sensitive === true)
+  return twelveDigits(incoming) || (delicate && isText(incoming))
 }
 
 /** From the event of a chat to its commit; what throws is parked. */

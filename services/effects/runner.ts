@@ -4,6 +4,7 @@ import type { Wakeups } from '../wakeups/port.ts'
 import { createFinisher, type Finisher } from './finisher.ts'
 import type { Effects, Ended, Leased, Performer, Unwritten } from './port.ts'
 import { type EffectRow, leasedOf } from './row.ts'
+import { tidy } from './tidy.ts'
 
 export interface RunnerOptions {
   database: Database
@@ -16,6 +17,8 @@ export interface RunnerOptions {
   leaseSeconds?: number
   /** Effects under way at once. */
   most?: number
+  /** Takes back leases that ran out as well; default true. */
+  tidies?: boolean
 }
 
 /** An effect of a kind that nobody carries out: a mistake in the composition, seen at its first use. */
@@ -49,7 +52,7 @@ export class EffectRunner implements Effects {
   #changed = Promise.withResolvers<void>()
 
   constructor(options: RunnerOptions) {
-    this.#options = { pollMs: 500, leaseSeconds: 30, most: 64, ...options }
+    this.#options = { pollMs: 500, leaseSeconds: 30, most: 64, tidies: true, ...options }
     const { database, clock, leaseSeconds, log } = this.#options
     this.#lease = `${leaseSeconds} seconds`
     this.#finisher = createFinisher(database, clock, this.#lease, {
@@ -178,13 +181,11 @@ export class EffectRunner implements Effects {
     }
   }
 
-  /** Leases that ran out go back; what was taken in two days ago is forgotten. */
   async #tidy(): Promise<void> {
-    const { database, clock } = this.#options
+    const { database, clock, tidies } = this.#options
     const now = Date.parse(clock.now())
-    if (Math.abs(now - this.#tidiedAt) < tidyMs) return
+    if (!tidies || Math.abs(now - this.#tidiedAt) < tidyMs) return
     this.#tidiedAt = now
-    await database.query('select reclaim_effects()')
-    await database.query("delete from received where at < now() - interval '2 days'")
+    await tidy(database)
   }
 }
