@@ -60,7 +60,14 @@ test('the first page says what runs, what stands in and what is missing, and how
 test('how a service works is told from its definition: terms, actors, law, refusals, complaint', async () => {
   const { browser } = await openSite()
   const { text } = await browser.get('/services/guardianship-certificate?lang=ru')
-  for (const words of ['5 минут', '3 рабочих дня', 'ответственный сотрудник', '§11(10)', 'жалобу', '2016 года'])
+  for (const words of [
+    '5 минут',
+    '3 рабочих дня',
+    'ответственный сотрудник',
+    'подпункт 10) пункта 11 Регламента',
+    'жалобу',
+    '2016 года',
+  ])
     expect(text).toContain(words)
   expect((await browser.get('/services/nothing')).status).toBe(404)
 })

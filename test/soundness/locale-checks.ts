@@ -105,6 +105,9 @@ export const mixedScripts: Check = messages =>
       .map(word => `${name(message)} mixes Latin and Cyrillic letters in «${word}»`),
   )
 
+/** «{number}-тармақ», «{number}-бап»: a whole word, which is the same after any number. */
+const countedParts = /^-(тармақ|тармағ|бап|баб)/u
+
 /** «{name}ға», «{name}-ға»: the ending depends on a word that nobody knows yet. */
 export const gluedSuffixes: Check = messages =>
   messages.flatMap(message => {
@@ -115,7 +118,8 @@ export const gluedSuffixes: Check = messages =>
           isLiteral(element) &&
           before !== undefined &&
           !isLiteral(before) &&
-          /^-?\p{Script=Cyrillic}/u.test(element.value)
+          /^-?\p{Script=Cyrillic}/u.test(element.value) &&
+          !countedParts.test(element.value)
         )
       }),
     )

@@ -48,6 +48,7 @@ const rules: [string, Check, Message[], Message[]][] = [
   ],
   ['keep one script in a word', mixedScripts, kk('Cіз'), kk('QR-код, PDF файл')],
   ['glue no ending to a variable', gluedSuffixes, kk('{name}ға'), kk('{name} — {n, plural, other {# күн}}')],
+  ['glue no ending to a number', gluedSuffixes, kk('{n}-ті оқыңыз'), kk('{n}-тармақты оқыңыз')],
   ['glue no ending with a hyphen', gluedSuffixes, ru('{n, plural, other {#-й день}}'), ru('{n} - й')],
   ['keep abbreviations apart in Kazakh', forbiddenWords, kk('ИИН-ді енгізіңіз'), kk('ЖСН енгізіңіз')],
   ['keep abbreviations apart in Russian', forbiddenWords, ru('Ваш ЖСН'), ru('Ваш ИИН')],

@@ -1,6 +1,7 @@
 import type { Saying } from '../../../flows/engine/input.ts'
 import type { Question } from '../../../flows/reception/view.ts'
 import { formatDateTime } from '../../../locales/format.ts'
+import { formatLaw } from '../../../locales/law.ts'
 import { translateDerived } from '../../../locales/translate.ts'
 import type { Context } from './context.ts'
 import { bold, escapeHtml } from './html.ts'
@@ -11,9 +12,6 @@ export const noteParagraph = (
   { language, publicUrl }: Context,
 ): string => escapeHtml(translateDerived(language, 'common', `notes.${key}`, { ...values, my: `${publicUrl}/my` }))
 
-/** '§11(4)' is paragraph 11(4) of the regulation. */
-export const paragraphOf = (law: string): string => law.replace('§', '')
-
 /** As the regulation words it, with number, time, ground, law, what next and how to complain (D-20). */
 export function refusalParagraph(
   { refusal, reason, number, at, law }: Extract<Saying, { kind: 'refusal' }>,
@@ -23,7 +21,7 @@ export function refusalParagraph(
   const lines = [
     say('common:refusal.reason', { reason: sayOf(flow, `refusals.${refusal}.reasons.${reason}`) }),
     say('common:refusal.attempt', { number: String(number), at: formatDateTime(language, at) }),
-    say('common:refusal.law', { paragraph: paragraphOf(law) }),
+    say('common:refusal.law', { law: formatLaw(language, law) }),
     say('common:refusal.next', { next: sayOf(flow, `refusals.${refusal}.next`) }),
     say('common:refusal.draftKept'),
     say('common:refusal.complain'),

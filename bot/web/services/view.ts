@@ -1,5 +1,6 @@
 import type { Language } from '../../../flows/values/language.ts'
 import type { Flow, Refusal, Step } from '../../../flows/vocabulary.ts'
+import { formatLaw } from '../../../locales/law.ts'
 import { translate } from '../../../locales/translate.ts'
 import { textOf } from '../pages/pages.ts'
 
@@ -21,7 +22,7 @@ export function describe(language: Language, flow: Flow) {
     refusals: flow.steps.flatMap(refusalsOf).map(refusal => ({
       title: of(`refusals.${refusal.id}.title`),
       next: of(`refusals.${refusal.id}.next`),
-      law: refusal.law,
+      law: formatLaw(language, refusal.law),
     })),
     grounds: flow.steps.flatMap(step => (step.kind === 'act' ? step.grounds : [])).map(id => of(`grounds.${id}`)),
   }
@@ -39,7 +40,7 @@ function stepOf(language: Language, flow: Flow, step: Step) {
     actor: textOf(language, `common:actor.${step.actor}`),
     does: translate(language, `web:service.does.${step.kind}`),
     isApplicant: step.actor === 'applicant',
-    law: step.law,
+    law: formatLaw(language, step.law),
     sometimes: step.when !== undefined,
     steps: step.kind === 'each' ? step.steps.map(inner => innerOf(language, flow, inner, step.id)) : [],
   }

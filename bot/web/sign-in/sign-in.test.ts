@@ -56,7 +56,7 @@ test.each([
   const page = await browser.get(back.location ?? '')
   expect(page.text).toContain('авторландырудан бас тартылды')
   expect(page.text).toContain(words)
-  expect(page.text).toContain('§11(4)')
+  expect(page.text).toContain('Регламенттің 11-тармағының 4) тармақшасы')
   expect(world.applied).toEqual([{ kind: 'identity-refused', reason }])
 })
 

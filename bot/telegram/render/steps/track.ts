@@ -1,8 +1,8 @@
 import { formatDateTime } from '../../../../locales/format.ts'
+import { formatLaw } from '../../../../locales/law.ts'
 import { type Asked, type Context, menuButton, type Renderer } from '../context.ts'
 import { bold, escapeHtml } from '../html.ts'
 import type { Button, Content } from '../message.ts'
-import { paragraphOf } from '../says.ts'
 import { questionParagraphs } from './question.ts'
 import { copyButton } from './waiting.ts'
 
@@ -10,6 +10,12 @@ type Track = Asked<'track'>
 
 const numberButton = (number: string | undefined, context: Context): Button[] =>
   number === undefined ? [] : [copyButton(number, context)]
+
+/** For those who deleted the message, or could not be reached when it came. */
+const papersButton = ({ tag }: Track, { say }: Context): Button => ({
+  text: say('common:buttons.papers'),
+  action: { kind: 'papers', tag },
+})
 
 const lines = (all: readonly (string | false | undefined)[]) => escapeHtml(all.filter(Boolean).join('\n'))
 
@@ -34,7 +40,7 @@ function issued(asked: Track, context: Context): Content {
   ])
   return {
     paragraphs: [...questionParagraphs(asked, context), text],
-    buttons: [...numberButton(number, context), menuButton(context)],
+    buttons: [...numberButton(number, context), papersButton(asked, context), menuButton(context)],
   }
 }
 
@@ -64,7 +70,7 @@ function refused(asked: Track, context: Context): Content {
     at && say('common:result.decidedAt', { at: formatDateTime(language, at) }),
     ground && say('common:result.ground', { ground: sayOf(flow, `grounds.${ground}`) }),
     explanation && say('common:result.explanation', { explanation }),
-    refusal && say('common:refusal.law', { paragraph: paragraphOf(refusal.law) }),
+    refusal && say('common:refusal.law', { law: formatLaw(language, refusal.law) }),
     signerLine(asked, context),
     refusal && say('common:refusal.next', { next: sayOf(flow, `refusals.${refusal.id}.next`) }),
     say('common:refusal.complain'),
@@ -72,7 +78,7 @@ function refused(asked: Track, context: Context): Content {
   ])
   return {
     paragraphs: [...(refusal ? [bold(sayOf(flow, `refusals.${refusal.id}.title`))] : []), text],
-    buttons: [...numberButton(number, context), menuButton(context)],
+    buttons: [...numberButton(number, context), papersButton(asked, context), menuButton(context)],
   }
 }
 
