@@ -31,6 +31,10 @@ export const contextFor = (language: Language, surroundings: Surroundings): Cont
   has: (flow, path) => hasText(language, flow.id, path),
 })
 
+/** An address of ours that a chat leads to: the page speaks the chat's language, whatever the browser spoke before. */
+export const pageUrl = (path: string, { publicUrl, language }: Pick<Context, 'publicUrl' | 'language'>): string =>
+  `${publicUrl}${path}?lang=${language}`
+
 /** A question whose step is of one kind. */
 export type Asked<K extends StepKind> = Question & { step: Extract<Step, { kind: K }> }
 export type Renderer<K extends StepKind> = (asked: Asked<K>, context: Context) => Content

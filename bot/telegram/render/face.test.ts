@@ -268,7 +268,7 @@ describe('what is done elsewhere', () => {
 
   test('signing in opens our page, which leads to the portal', () => {
     expect(url(ask('kk', states.identify))).toBe(
-      'https://tereze.example/sign-in/sign-in~01234567-89ab-4cde-8f01-23456789abcd~identity',
+      'https://tereze.example/sign-in/sign-in~01234567-89ab-4cde-8f01-23456789abcd~identity?lang=kk',
     )
   })
 
@@ -278,6 +278,15 @@ describe('what is done elsewhere', () => {
       `https://m.egov.example/mobileSign/?link=${encodeURIComponent('https://tereze.example/mgov/sign/sign~01234567-89ab-4cde-8f01-23456789abcd~9')}`,
     )
     expect(text(calls)).toContain('10:15')
+  })
+
+  test('every page of ours speaks the language of the chat', () => {
+    const says: Saying[] = [{ kind: 'note', key: 'prove-again' }]
+    expect(text(render('ru', { kind: 'nothing' }, says))).toContain('https://tereze.example/my?lang=ru')
+    const leading = [...ask('ru', states.identify), ...ask('ru', states.upload), ...render('ru', screenOf('sign'))]
+    const ours = buttons(leading).flatMap(({ url }) => (url?.startsWith('https://tereze.example/') ? [url] : []))
+    expect(ours).toHaveLength(3)
+    for (const address of ours) expect(address).toMatch(/\?lang=ru$/)
   })
 
   test('a document too large for the chat has a page', () => {

@@ -3,14 +3,12 @@ import type { Question } from '../../../flows/reception/view.ts'
 import { formatDateTime } from '../../../locales/format.ts'
 import { formatLaw } from '../../../locales/law.ts'
 import { translateDerived } from '../../../locales/translate.ts'
-import type { Context } from './context.ts'
+import { type Context, pageUrl } from './context.ts'
 import { bold, escapeHtml } from './html.ts'
 
 /** Notes live in `common:notes`, under the key that the engine or the reception gave; they may name the citizen's own page. */
-export const noteParagraph = (
-  { key, values }: Extract<Saying, { kind: 'note' }>,
-  { language, publicUrl }: Context,
-): string => escapeHtml(translateDerived(language, 'common', `notes.${key}`, { ...values, my: `${publicUrl}/my` }))
+export const noteParagraph = ({ key, values }: Extract<Saying, { kind: 'note' }>, context: Context): string =>
+  escapeHtml(translateDerived(context.language, 'common', `notes.${key}`, { ...values, my: pageUrl('/my', context) }))
 
 /** As the regulation words it, with number, time, ground, law, what next and how to complain (D-20). */
 export function refusalParagraph(

@@ -1,13 +1,16 @@
-import type { Renderer } from '../context.ts'
+import { pageUrl, type Renderer } from '../context.ts'
 import { questionParagraphs, wayOut } from './question.ts'
 
 const linkSeconds = 60 * 60
 
 export const identify: Renderer<'identify'> = (asked, context) => {
-  const { links, publicUrl, say } = context
+  const { links, say } = context
   const token = links.make('sign-in', asked.caseId, asked.place.ref, linkSeconds)
   return {
     paragraphs: questionParagraphs(asked, context),
-    buttons: [{ text: say('common:buttons.signIn'), url: `${publicUrl}/sign-in/${token}` }, ...wayOut(asked, context)],
+    buttons: [
+      { text: say('common:buttons.signIn'), url: pageUrl(`/sign-in/${token}`, context) },
+      ...wayOut(asked, context),
+    ],
   }
 }

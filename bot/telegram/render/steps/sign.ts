@@ -1,5 +1,5 @@
 import { formatNotLaterThanTime } from '../../../../locales/format.ts'
-import { type Asked, type Context, caseButton, menuButton, type Renderer } from '../context.ts'
+import { type Asked, type Context, caseButton, menuButton, pageUrl, type Renderer } from '../context.ts'
 import { escapeHtml } from '../html.ts'
 import type { Content, OutsideButton } from '../message.ts'
 import { questionParagraphs } from './question.ts'
@@ -12,7 +12,7 @@ function signButtons({ caseId }: Asked<'sign'>, key: string, context: Context): 
   const token = links.make('sign', caseId, key, linkSeconds)
   return [
     { text: say('common:buttons.sign'), url: mobileSignLink(`${publicUrl}/mgov/sign/${token}`) },
-    { text: say('common:buttons.signByQr'), url: `${publicUrl}/sign/${token}` },
+    { text: say('common:buttons.signByQr'), url: pageUrl(`/sign/${token}`, context) },
   ]
 }
 

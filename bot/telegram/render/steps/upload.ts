@@ -1,5 +1,5 @@
 import type { ChecklistDocument, Flow } from '../../../../flows/vocabulary.ts'
-import { type Asked, type Context, menuButton, type Renderer } from '../context.ts'
+import { type Asked, type Context, menuButton, pageUrl, type Renderer } from '../context.ts'
 import { escapeHtml } from '../html.ts'
 import type { Content } from '../message.ts'
 import { questionParagraphs, wayOut } from './question.ts'
@@ -27,11 +27,14 @@ function accepted({ accept, maxMegabytes, maxPages }: ChecklistDocument, { say }
 export const upload: Renderer<'upload'> = (asked, context) => {
   if (asked.state.pending?.what === 'files') return checking(asked, context)
   const { flow, step, caseId, place } = asked
-  const { say, links, publicUrl } = context
+  const { say, links } = context
   const hints = [accepted(documentOf(flow, step.document), context), say('telegram:upload'), say('common:upload.web')]
   const token = links.make('upload', caseId, place.ref, linkSeconds)
   return {
     paragraphs: [...questionParagraphs(asked, context), escapeHtml(hints.join('\n'))],
-    buttons: [{ text: say('common:buttons.upload'), url: `${publicUrl}/upload/${token}` }, ...wayOut(asked, context)],
+    buttons: [
+      { text: say('common:buttons.upload'), url: pageUrl(`/upload/${token}`, context) },
+      ...wayOut(asked, context),
+    ],
   }
 }
