@@ -45,6 +45,8 @@ export class EffectRunner implements Effects {
   #again = false
   /** The last look found more than there was room for. */
   #more = false
+  /** Woken while ends were on their way: what came behind them could not be leased yet, and they did not see it. */
+  #lookOnceWritten = false
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #listening: Promise<(() => Promise<void>) | undefined> | undefined
@@ -57,7 +59,7 @@ export class EffectRunner implements Effects {
     this.#lease = `${leaseSeconds} seconds`
     this.#finisher = createFinisher(database, clock, this.#lease, {
       next: leased => this.take(leased),
-      written: () => this.#change(),
+      written: () => this.#written(),
       failed: fault => log.error({ err: fault }, 'ends of effects were not written'),
     })
   }
@@ -82,6 +84,7 @@ export class EffectRunner implements Effects {
   }
 
   wake(): void {
+    this.#lookOnceWritten ||= !this.#finisher.idle()
     if (!this.#running) return void this.#ring()
     this.#again = true
     if (this.#looking) return
@@ -124,6 +127,13 @@ export class EffectRunner implements Effects {
 
   #busy(): boolean {
     return this.#underWay > 0 || this.#looking !== undefined || !this.#finisher.idle()
+  }
+
+  #written(): void {
+    this.#change()
+    if (!this.#lookOnceWritten) return
+    this.#lookOnceWritten = false
+    this.wake()
   }
 
   #change(): void {

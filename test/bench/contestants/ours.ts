@@ -131,7 +131,7 @@ await host(async ({ apiRoot, databaseUrl, redisUrl }) => {
   const workingTime = kazakhstanCalendar()
   const desk = createDesk({ database, keys, clock, workingTime, catalogue, faces: { telegram: face }, effects, log })
   const performers = {
-    send: send({ database, keys, clock, senders: { telegram } }),
+    send: send({ database, keys, clock, log, senders: { telegram } }),
     'look-up': answers(desk),
     timer: never,
   }

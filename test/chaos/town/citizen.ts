@@ -55,7 +55,8 @@ export class NervousApplicant extends Applicant {
     for (let attempt = 1; ; attempt++) {
       const page = await super.signsIn().catch((fault: Error) => fault)
       if (!(page instanceof Error) && page.text.includes(matched)) return page
-      const goneOn = await this.#shows(this.question('personConfirmed'))
+      const passed = page instanceof Error && page.message.includes(this.text('web:signIn.passed.title'))
+      const goneOn = passed || (await this.#shows(this.question('personConfirmed')))
       if (goneOn) return { url: '', status: 200, html: '', text: matched }
       if (attempt === attempts) throw page instanceof Error ? page : new Error(`not signed in: ${page.text}`)
       await delay(betweenAttemptsMs)

@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { systemClock } from '../../../composition/clock.ts'
+import type { Database } from '../../../services/database/port.ts'
+import { type EffectRow, leasedOf } from '../../../services/effects/row.ts'
+import { EffectRunner } from '../../../services/effects/runner.ts'
+import { createMemoryWakeups } from '../../../services/wakeups/memory.ts'
+import { effectsOf, payload, replies, turnOf } from './turn.ts'
+
+/** Commits a turn with its replies, and carries them out. */
+export interface Engine {
+  /** Resolves with the commit. */
+  turn(chat: number, revision: number): Promise<void>
+  stop(): Promise<void>
+}
+/** Called when a reply of this chat was carried out. */
+export type Performed = (chat: number) => void
+
+const now = () => new Date().toISOString()
+const log = { error: (about: object, message: string) => console.error(message, about) }
+const statement = 'select * from commit_turn($1::jsonb)'
+
+/** Our own table: the replies are rows of the turn's one statement, leased to us by it. */
+export async function ownTable(database: Database, performed: Performed): Promise<Engine> {
+  const runner = new EffectRunner({
+    database,
+    clock: systemClock,
+    wakeups: createMemoryWakeups(),
+    log,
+    performers: {
+      send: async ({ queue }) => {
+        performed(Number(queue.split(':')[1]))
+        return { outcome: 'done' }
+      },
+    },
+  })
+  runner.start()
+  return {
+    async turn(chat, revision) {
+      const at = now()
+      const ended = runner.handOver(`telegram:${chat}`)
+      const rows = await database.query<EffectRow & { outcome: string }>(statement, [
+        turnOf(chat, revision, at, effectsOf(chat, revision, at), ended),
+      ])
+      if (rows[0]?.outcome !== 'done') throw new Error(`the turn is ${rows[0]?.outcome}`)
+      const leased = rows.filter(({ id }) => id !== null).map(row => leasedOf({ ...row, tries: 1, unknown: 0 }))
+      runner.take(leased)
+      if (leased.length < replies) runner.wake()
+    },
+    stop: () => runner.stop(),
+  }
+}
+
+interface Job {
+  data: { chat: number }
+}
+interface Boss {
+  on(event: 'error', heard: (fault: Error) => void): void
+  start(): Promise<void>
+  stop(options: object): Promise<void>
+  createQueue(name: string, options: object): Promise<void>
+  findJobs(name: string): Promise<object[]>
+  insert(name: string, jobs: object[], options: object): Promise<unknown>
+  work(name: string, options: object, handle: (jobs: Job[]) => Promise<void>): Promise<string>
+}
+
+async function loadBoss(folder: string): Promise<new (options: object) => Boss> {
+  const path = createRequire(join(folder, 'package.json')).resolve('pg-boss')
+  return (await import(pathToFileURL(path).href)).PgBoss
+}
+
+/** pg-boss in the folder given, as strict as ours: in order for each chat, enqueued in the turn's own transaction, woken by NOTIFY. */
+export async function pgBoss(folder: string, url: string, database: Database, performed: Performed): Promise<Engine> {
+  const PgBoss = await loadBoss(folder)
+  const boss = new PgBoss({ connectionString: url, useListenNotify: true, max: 10 })
+  boss.on('error', fault => console.error(fault))
+  await boss.start()
+  await boss.createQueue('send', { policy: 'key_strict_fifo', notify: true, retryLimit: 10 })
+  await boss.findJobs('send')
+  const options = {
+    batchSize: 64,
+    burstWhenBatchFull: true,
+    pollingIntervalSeconds: 0.5,
+    notifyPollingIntervalSeconds: 0.5,
+  }
+  await boss.work('send', options, async jobs => {
+    for (const { data } of jobs) performed(data.chat)
+  })
+  return {
+    async turn(chat, revision) {
+      await database.transaction(async sql => {
+        const [row] = await sql.query<{ outcome: string }>(statement, [turnOf(chat, revision, now(), [])])
+        if (row?.outcome !== 'done') throw new Error(`the turn is ${row?.outcome}`)
+        const jobs = Array.from({ length: replies }, () => ({ data: { chat, payload }, singletonKey: String(chat) }))
+        const db = {
+          executeSql: async (text: string, values: unknown[]) => ({ rows: await sql.query(text, values ?? []) }),
+        }
+        await boss.insert('send', jobs, { db })
+      })
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+  }
+}
