@@ -15,13 +15,18 @@ function answersOf(bytes: Uint8Array): Record<string, unknown> {
   }
 }
 
+/** The children whom the applicant named, by the number that the request gives each, in its order. */
+export const childrenOf = ({ request: bytes }: Application): string[] =>
+  Object.keys(answersOf(bytes)).flatMap(ref => ward.exec(ref)?.[1] ?? [])
+
 /**
  * What an official would copy from the decision that was attached, as JSON: the children as the applicant named them, and
  * a made-up number and date. Undefined when no children were named: the register had them.
  */
-export function enteredFromDocuments({ id, at, request: bytes }: Application): string | undefined {
+export function enteredFromDocuments(application: Application): string | undefined {
+  const { id, at, request: bytes } = application
   const answers = answersOf(bytes)
-  const numbers = Object.keys(answers).flatMap(ref => ward.exec(ref)?.[1] ?? [])
+  const numbers = childrenOf(application)
   if (numbers.length === 0) return undefined
   const wards = numbers.map(n => ({
     fullName: answers[`wards.${n}.name`],

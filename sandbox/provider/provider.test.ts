@@ -99,6 +99,25 @@ describe('on the other track a person decides', () => {
     expect((await fetch(`${await door(number)}/documents/7`)).status).toBe(404)
   })
 
+  test('who reads what each document is and whose, while programs get the names of the wire', async () => {
+    const answers = { 'wards.2.name': 'Ә', 'wards.5.name': 'Б' }
+    const document = (name: string) => ({ name, type: 'application/pdf', bytes: new Uint8Array([1]) })
+    const names = ['appointmentDecision-1', 'appointmentDecision-2', 'wards.5.birthCertificate-1']
+    const { number } = await state.provider.register({
+      ...application('notFound', 'manual'),
+      request: new TextEncoder().encode(JSON.stringify({ answers })),
+      documents: names.map(document),
+    })
+    const kazakh = await (await fetch(`${state.url}/sandbox/provider`)).text()
+    expect(kazakh).toContain('>Бала 2: Баланың туу туралы куәлігінің көшірмесі<')
+    const russian = await (await fetch(`${state.url}/sandbox/provider?lang=ru`)).text()
+    expect(russian).toContain('>Копия решения о назначении опекуна или попечителя · 2<')
+    const listed = await getJson<{ number: string; documents: { name: string }[] }[]>(
+      `${state.url}/sandbox/provider/applications`,
+    )
+    expect(listed.find(one => one.number === number)?.documents.map(({ name }) => name)).toEqual(names)
+  })
+
   test.each([{ decision: 'perhaps' }, { decision: 'refuse', ground: 'mood' }])(
     'an unknown decision is 400: %o',
     async body => {

@@ -1,9 +1,11 @@
 import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import type { Language } from '../../flows/values/language.ts'
 import { languageOf, type Pages } from '../pages/pages.ts'
 import type { TestPerson } from '../people/person.ts'
 import { type Application, type Applications, grounds, type Verdict } from './applications.ts'
 import { attachmentOf, sendAttachment } from './attachments.ts'
+import { documentLabel } from './labels.ts'
 
 const explanation = z.string().trim().max(1000).default('')
 const decisionSchema = z.discriminatedUnion('decision', [
@@ -26,11 +28,10 @@ interface ProviderRoutes {
 export function providerRoutes({ applications, people, pages }: ProviderRoutes): Router {
   const router = Router()
   router.get('/provider', (request, response) => {
-    const rows = applications
-      .list()
-      .map(application => describe(application, people))
-      .reverse()
-    pages.send(response, 'provider/views/applications.njk', languageOf(request), { applications: rows, grounds })
+    const language = languageOf(request)
+    const rows = applications.list().map(application => inWords(language, application, people))
+    const data = { applications: rows.reverse(), grounds }
+    pages.send(response, 'provider/views/applications.njk', language, data)
   })
   router.get('/provider/applications', (_request, response) => {
     response.json(applications.list().map(application => describe(application, people)))
@@ -69,6 +70,13 @@ function describe(application: Application, people: readonly TestPerson[]) {
       url: `provider/applications/${id}/documents/${index}`,
     })),
   }
+}
+
+/** As the page shows it: documents by their names in words. */
+function inWords(language: Language, application: Application, people: readonly TestPerson[]) {
+  const described = describe(application, people)
+  const label = (name: string) => documentLabel(language, application, name)
+  return { ...described, documents: described.documents.map(one => ({ ...one, label: label(one.name) })) }
 }
 
 /** The request as it was signed, when it is text that a person can read; otherwise it is given as a file. */
