@@ -60,7 +60,7 @@ export function createStateSandbox(options: StateSandboxOptions): StateSandbox {
     .get('/state.css', (_request, response) => response.sendFile(stylesheet))
     .use(peopleRoutes(people))
     .use(gatewayRoutes({ clock, ...sender, services, faults }), faultRoutes(faults))
-    .use(providerRoutes({ applications, people, pages }), outgoingRoutes(outgoing, baseUrl))
+    .use(providerRoutes({ applications, people, pages }), outgoingRoutes({ outgoing, people, pages, baseUrl }))
     .use(portalRoutes({ clock, baseUrl, ...client, people, outgoing, pages }))
   return { router, people, applications, outgoing, faults }
 }

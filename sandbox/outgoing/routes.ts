@@ -1,11 +1,28 @@
 import { Router } from 'express'
+import { languageOf, type Pages } from '../pages/pages.ts'
+import type { TestPerson } from '../people/person.ts'
 import type { CabinetMessage, Outgoing } from './outgoing.ts'
 
-/** GET /outgoing: `{sms, cabinet}` with what went out to people; files at `file.url` and their signatures at `file.signatureUrl`. */
-export function outgoingRoutes(outgoing: Outgoing, baseUrl: string): Router {
+interface OutgoingRoutes {
+  outgoing: Outgoing
+  people: readonly TestPerson[]
+  pages: Pages
+  baseUrl: string
+}
+
+/**
+ * GET /outgoing: `{sms, cabinet}` with what went out to people; files at `file.url` and their signatures at
+ * `file.signatureUrl`. A browser, which asks for HTML, gets it as a page.
+ */
+export function outgoingRoutes({ outgoing, people, pages, baseUrl }: OutgoingRoutes): Router {
   const router = Router()
-  router.get('/outgoing', (_request, response) => {
-    response.json({ sms: [], cabinet: outgoing.cabinet().map(message => describe(message, baseUrl)) })
+  const nameOf = (iin: string) => people.find(person => person.iin === iin)?.name ?? ''
+  router.get('/outgoing', (request, response) => {
+    const cabinet = outgoing.cabinet().map(message => describe(message, baseUrl))
+    response.vary('accept')
+    if (request.accepts(['json', 'html']) !== 'html') return void response.json({ sms: [], cabinet })
+    const messages = cabinet.map(message => ({ ...message, to: nameOf(message.iin) })).reverse()
+    pages.send(response, 'outgoing/outgoing.njk', languageOf(request), { messages })
   })
   router.get(['/outgoing/:id/file', '/outgoing/:id/signature'], (request, response) => {
     const file = outgoing.cabinet().find(message => message.id === request.params.id)?.file

@@ -45,6 +45,17 @@ describe('the personal cabinet (G-06)', () => {
     )
   })
 
+  test('is a page to a browser that asks what went out, with a name in place of a number', async () => {
+    const { iin, name } = state.person('found')
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+    const page = await fetch(`${state.url}/sandbox/outgoing?lang=ru`, { headers })
+    expect(page.headers.get('content-type')).toContain('text/html')
+    const html = await page.text()
+    for (const words of ['Исходящие сообщения', 'Справка готова', name, '/sandbox/outgoing/1/file'])
+      expect(html).toContain(words)
+    expect(html).not.toContain(iin)
+  })
+
   test('shows the owner the message, the paper and its signature, in either language', async () => {
     const cookie = await signInTo('found')
     expect(await (await get('/cabinet', cookie)).text()).toContain('Анықтама &lt;дайын&gt;')
