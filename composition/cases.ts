@@ -60,7 +60,7 @@ function performers(services: Services, config: Config, desk: Desk, telegram: Ch
       files.get(file.id as FileId, key),
   }
   return {
-    send: send({ database, keys, clock, senders: { telegram: telegram.sender } }),
+    send: send({ database, keys, clock, log: services.log, senders: { telegram: telegram.sender } }),
     'look-up': lookUp({ desk, registers, clock }),
     'take-files': takeFiles({ desk, files, check, clock, sources: { telegram: telegram.fetch, ...fromQuarantine } }),
     'verify-signature': verifySignature({ desk, files, signatures, clock }),

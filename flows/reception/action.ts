@@ -17,7 +17,7 @@ export type Action =
         | 'forget-confirmed'
     }
   | { kind: 'service' | 'begin'; flow: string }
-  | { kind: 'open' | 'delete'; tag: CaseTag }
+  | { kind: 'open' | 'delete' | 'papers'; tag: CaseTag }
   | { kind: 'case'; tag: CaseTag; revision: number; input: ButtonInput }
 
 /** The first eight characters of a case id: enough to tell the cases of one chat apart, of no use to anybody else. */
@@ -77,6 +77,7 @@ export function encodeAction(action: Action): string {
       return `${action.kind}:${action.flow}`
     case 'open':
     case 'delete':
+    case 'papers':
       return `${action.kind}:${action.tag}`
     case 'case':
       return `#${action.tag}.${action.revision}.${encodeInput(action.input)}`
@@ -100,7 +101,7 @@ export function decodeAction(text: string): Action | undefined {
   const language = languages.find(name => name === argument)
   if (kind === 'language' && language) return { kind, language }
   if ((kind === 'service' || kind === 'begin') && argument) return { kind, flow: argument }
-  if ((kind === 'open' || kind === 'delete') && argument && /^[0-9a-f]{8}$/.test(argument))
+  if ((kind === 'open' || kind === 'delete' || kind === 'papers') && argument && /^[0-9a-f]{8}$/.test(argument))
     return { kind, tag: argument }
   return undefined
 }

@@ -48,7 +48,7 @@ export type Reaction =
   | { kind: 'speak'; language: Language }
   | { kind: 'begin'; flow: string }
   | { kind: 'open'; tag: CaseTag; stale: boolean }
-  | { kind: 'delete'; tag: CaseTag }
+  | { kind: 'delete' | 'papers'; tag: CaseTag }
   | { kind: 'forget' }
   | { kind: 'case'; input: ApplicantInput }
   | { kind: 'reach'; reachable: boolean }
@@ -99,7 +99,8 @@ function onAction(visitor: Visitor, action: Action): Reaction {
     case 'open':
       return { kind: 'open', tag: action.tag, stale: false }
     case 'delete':
-      return { kind: 'delete', tag: action.tag }
+    case 'papers':
+      return { kind: action.kind, tag: action.tag }
     case 'forget-confirmed':
       return { kind: 'forget' }
     case 'case':

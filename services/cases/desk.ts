@@ -3,11 +3,20 @@ import { apply } from './apply.ts'
 import { type Change, commit } from './commit.ts'
 import { type DeskDependencies, type Inside, leaseSeconds } from './inside.ts'
 import { loadCase, loadVisit } from './load.ts'
-import type { Address, Desk } from './port.ts'
+import type { Address, Desk, Outgoing, Received } from './port.ts'
 import { sends } from './push.ts'
 import { createRecall } from './recall.ts'
 import { receive } from './receive.ts'
 import { questionOf } from './visit.ts'
+
+async function say(inside: Inside, id: string, address: Address, outgoing: Outgoing[]): Promise<Received> {
+  const change: Change = { received: id, now: inside.clock.now(), sends: sends(address, id, outgoing) }
+  const committed = await commit(inside.database, change, inside.keys.own('outgoing'), leaseSeconds)
+  if (committed.outcome !== 'done') return 'duplicate'
+  inside.effects.take(committed.leased)
+  if (committed.left) inside.effects.wake()
+  return 'done'
+}
 
 /** The desk over one database. Safe to run in any number of processes at once. */
 export function createDesk(dependencies: DeskDependencies): Desk {
@@ -42,13 +51,6 @@ export function createDesk(dependencies: DeskDependencies): Desk {
       const { open } = await visitOf(address)
       return open && questionOf(open, inside.moment(), false)
     },
-    say: async (id, address, outgoing) => {
-      const change: Change = { received: id, now: clock.now(), sends: sends(address, id, outgoing) }
-      const committed = await commit(database, change, inside.keys.own('outgoing'), leaseSeconds)
-      if (committed.outcome !== 'done') return 'duplicate'
-      inside.effects.take(committed.leased)
-      if (committed.left) inside.effects.wake()
-      return 'done'
-    },
+    say: (id, address, outgoing) => say(inside, id, address, outgoing),
   }
 }

@@ -10,7 +10,7 @@ import type { Question, Screen } from '../../flows/reception/view.ts'
 import type { Sql } from '../database/port.ts'
 import type { Keys } from '../keys/port.ts'
 import { caseLines, tagOf } from './lines.ts'
-import { type LoadedSession, loadByTag, type OpenCase, type Opener } from './load.ts'
+import { type LoadedSession, loadByTag, loadWatchers, type OpenCase, type Opener } from './load.ts'
 import type { Event } from './port.ts'
 
 /** What an event from a chat comes to, before it is rendered and written. */
@@ -140,6 +140,7 @@ async function react(
       return atService(deps, session, open, reaction, shown)
     case 'open':
     case 'delete':
+    case 'papers':
       return openOther(deps, session, reaction, shown)
     case 'forget':
       return shown('forgotten', [], { session: { ...session, caseId: undefined }, forget: true })
@@ -183,7 +184,7 @@ function atCase(
 async function openOther(
   deps: Visiting,
   session: LoadedSession,
-  reaction: Extract<Reaction, { kind: 'open' | 'delete' }>,
+  reaction: Extract<Reaction, { kind: 'open' | 'delete' | 'papers' }>,
   shown: Shown,
 ): Promise<Visit> {
   const other = await loadByTag(deps.database, deps, session.address, reaction.tag)
@@ -196,6 +197,21 @@ async function openOther(
       stale: reaction.stale,
     })
   }
+  if (reaction.kind === 'papers') return showPapers(deps, session, other, shown)
   const acted = byInput(session, other, { kind: 'deletes' }, deps.moment())
   return shown('cases', note(acted.turned.state.status === 'deleted' ? 'draft-deleted' : 'already-sent'), acted)
+}
+
+/** Sent again to a chat that lost them, as long as its proof holds. */
+async function showPapers(deps: Visiting, session: LoadedSession, other: OpenCase, shown: Shown): Promise<Visit> {
+  const watchers = await loadWatchers(deps.database, other.id)
+  const own = watchers.find(({ session: { address } }) => address.id === session.address.id)
+  const proved = own !== undefined && own.provedUntil > deps.moment().at
+  const papers = Object.entries(other.state.papers).map(
+    ([paper, { number }]): Saying => ({ kind: 'paper', paper, number }),
+  )
+  return shown('nothing', proved ? papers : note('prove-again'), {
+    open: other,
+    session: { ...session, caseId: other.id },
+  })
 }

@@ -98,7 +98,7 @@ export function openOffice(database: Database, given: Partial<Premises> = {}) {
   })
   const performers: Record<string, Performer> = {
     ...Object.fromEntries(kinds.map(kind => [kind, idle])),
-    send: send({ database, keys, clock, senders: { telegram: premises.sender } }),
+    send: send({ database, keys, clock, log, senders: { telegram: premises.sender } }),
     ...premises.perform(desk),
   }
   const runner = new EffectRunner({ database, clock, log, performers, leaseSeconds, wakeups: createMemoryWakeups() })

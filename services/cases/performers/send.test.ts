@@ -79,6 +79,30 @@ describe('a message', () => {
     expect(calls).toHaveLength(before)
     expect(await sent()).toMatchObject([{ error: 'KeyError' }, { error: 'KeyError' }])
   })
+
+  test('that cannot even be tried is given up at last, and what follows it is sent', async () => {
+    let calls = 0
+    const office = openOffice(await freshDatabase(), {
+      sender: async (_, { payload }: Outgoing) => {
+        calls += 1
+        if (payload.text === 'menu') throw new RangeError('no such paper')
+        return 'done'
+      },
+    })
+    const chat = office.chat()
+    await chat.taps({ kind: 'language', language: 'ru' })
+    await chat.taps({ kind: 'help' })
+    for (let hour = 0; hour < 25; hour++) {
+      await office.runner.settled()
+      office.clock.pass(3_600_000)
+    }
+    expect(calls).toBe(21)
+    const rows = await office.database.query("select status, error from effect where kind = 'send' order by id")
+    expect(rows).toEqual([
+      { status: 'failed', error: 'RangeError' },
+      { status: 'done', error: null },
+    ])
+  })
 })
 
 test('what an exchange says is said once for each id', async () => {

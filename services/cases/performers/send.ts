@@ -9,6 +9,7 @@ export type SendResult = 'done' | 'unknown' | { retryAfterMs: number } | { faile
 export type Sender = (address: string, outgoing: Outgoing) => Promise<SendResult>
 
 interface Sending {
+  log: { error(about: object, message: string): void }
   database: Database
   keys: Keys
   clock: Clock
@@ -36,22 +37,35 @@ function ended(result: Exclude<SendResult, { failed: string }>, clock: Clock): E
   return { outcome: 'again', at: plus(clock.now(), result.retryAfterMs) }
 }
 
+const channelOf = (queue: string) => queue.slice(0, queue.indexOf(':')) as Channel
+const addressOf = (queue: string) => queue.slice(queue.indexOf(':') + 1)
+
+async function sendOnce(sending: Sending, effect: Leased): Promise<Ended> {
+  const { database, clock, senders } = sending
+  const key = await keyOf(sending, effect)
+  if (!key || !effect.payload) return { outcome: 'failed', error: 'erased' }
+  const outgoing = JSON.parse(new TextDecoder().decode(key.open(effect.payload, effect.key))) as Outgoing
+  const [channel, address] = [channelOf(effect.queue), addressOf(effect.queue)]
+  const sender = senders[channel]
+  if (!sender) return { outcome: 'failed', error: 'no such channel' }
+  const result = await sender(address, outgoing)
+  if (typeof result === 'string' || !('failed' in result)) return ended(result, clock)
+  if (result.failed === 'unreachable') await unreachable(database, channel, address)
+  return { outcome: 'failed', error: result.failed }
+}
+
+/** A message that cannot even be tried is given up after so many attempts: those behind it in its chat would wait for ever. */
+const mostTries = 20
+
 /** Sends one call of a channel, in the order of its chat. A chat that cannot be reached is marked so and not tried again. */
 export function send(sending: Sending): Performer {
-  const { database, clock, senders } = sending
   return async effect => {
-    const key = await keyOf(sending, effect)
-    if (!key || !effect.payload) return { outcome: 'failed', error: 'erased' }
-    const outgoing = JSON.parse(new TextDecoder().decode(key.open(effect.payload, effect.key))) as Outgoing
-    const [channel, address] = [
-      effect.queue.slice(0, effect.queue.indexOf(':')),
-      effect.queue.slice(effect.queue.indexOf(':') + 1),
-    ]
-    const sender = senders[channel as Channel]
-    if (!sender) return { outcome: 'failed', error: 'no such channel' }
-    const result = await sender(address, outgoing)
-    if (typeof result === 'string' || !('failed' in result)) return ended(result, clock)
-    if (result.failed === 'unreachable') await unreachable(database, channel, address)
-    return { outcome: 'failed', error: result.failed }
+    try {
+      return await sendOnce(sending, effect)
+    } catch (fault) {
+      if (effect.tries < mostTries) throw fault
+      sending.log.error({ err: fault, effect: effect.id }, 'a message is given up')
+      return { outcome: 'failed', error: fault instanceof Error ? fault.name : typeof fault }
+    }
   }
 }

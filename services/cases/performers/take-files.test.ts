@@ -78,12 +78,13 @@ describe('what the citizen sends', () => {
     await expect(office.files.get((document?.id ?? '') as FileId, strange)).rejects.toMatchObject({ name: 'KeyError' })
   })
 
-  test('is fetched from where the web pages left it, too', async () => {
+  test('is fetched from where the web pages left it, too, and nothing stays there', async () => {
     const { id, key } = await chat.kase()
     await office.files.put('q1' as FileId, await pdfOf(2), key)
     await office.desk.upload(id, 'appointmentDecision', [{ source: 'quarantine', id: 'q1' }])
     await office.runner.settled()
     expect(await documents()).toMatchObject([{ pages: 2 }])
+    await expect(office.files.get('q1' as FileId, key)).rejects.toMatchObject({ name: 'FileMissing' })
   })
 })
 
