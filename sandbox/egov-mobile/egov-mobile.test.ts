@@ -170,6 +170,16 @@ describe('the page of the phone', () => {
     expect(html).toContain('кері қайтарылған')
     expect(html).toContain('name="key"')
   })
+  it('takes nobody for the signer until a person is chosen', async () => {
+    const { api1: link, phone, submit } = await world()
+    const persons =
+      (await (await fetch(mobileSignLink(phone, link))).text()).match(/<input[^>]*name="iin"[^>]*>/g) ?? []
+    expect(persons.length).toBeGreaterThan(0)
+    for (const person of persons) expect(person).toMatch(/ required(?!.* checked)/)
+    const html = await submit({ link, key: 'valid' })
+    expect(html).toContain('Подписывающий не выбран')
+    expect(html).toContain('name="iin"')
+  })
   it('cancels without a person or a key', async () => {
     const { api1: link, submit } = await world()
     expect(await submit({ link, cancel: 'true' })).toContain('Подписание отменено.')

@@ -32,7 +32,8 @@ export function createEgovMobile(deps: AppParts): { router: Router } {
   router.post('/confirm', urlencoded(), async (request, response) => {
     const parsed = order.safeParse(request.body)
     const screen: Screen = parsed.success ? await app.act(parsed.data) : { shown: 'not-allowed' }
-    const link = parsed.success && screen.shown === 'refused' ? parsed.data.link : ''
+    const again = screen.shown === 'refused' || screen.shown === 'nobody'
+    const link = parsed.success && again ? parsed.data.link : ''
     response.send(await app.page(request.baseUrl, link, screen))
   })
   return { router }
