@@ -91,8 +91,10 @@ async function demo(): Promise<void> {
   })
   const chatUrl = isReal(config) ? 'https://t.me' : `${config.PUBLIC_URL}/sandbox/telegram/`
   const extras = { before: router, people: () => people, chatUrl, index: demoLines }
-  started = await startApp({ config, clock, log: createLog(config.LOG_LEVEL), masterKey }, extras)
-  process.stdout.write(`\n  ${config.PUBLIC_URL}\n\n`)
+  const notices: string[] = []
+  const log = createLog(config.LOG_LEVEL)
+  started = await startApp({ config, clock, log, masterKey, notice: words => void notices.push(words) }, extras)
+  process.stdout.write(`\n  ${config.PUBLIC_URL}\n\n${notices.map(words => `  ${words}\n`).join('')}`)
   await untilStopped({
     stop: async () => {
       close()

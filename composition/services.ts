@@ -5,6 +5,7 @@ import type { Clock } from '../flows/values/time.ts'
 import { createCabinet } from '../services/cabinet/cabinet.ts'
 import { kazakhstanCalendar } from '../services/calendar/kazakhstan.ts'
 import { openDatabase } from '../services/database/open.ts'
+import type { Database } from '../services/database/port.ts'
 import { createMemoryExchanges } from '../services/exchanges/memory.ts'
 import { createRedisExchanges } from '../services/exchanges/redis.ts'
 import { createFileCheck } from '../services/files/check.ts'
@@ -22,6 +23,7 @@ import { createSignatures } from '../services/signatures/signatures.ts'
 import { createMemoryThrottle } from '../services/throttles/memory.ts'
 import { createThrottle } from '../services/throttles/throttle.ts'
 import { createMemoryWakeups } from '../services/wakeups/memory.ts'
+import { createDatabaseWakeups } from '../services/wakeups/postgres.ts'
 import { createRedisWakeups } from '../services/wakeups/redis.ts'
 
 export interface Foundations {
@@ -30,6 +32,8 @@ export interface Foundations {
   log: Logger
   /** The bytes of the master key. */
   masterKey: Uint8Array
+  /** What whoever starts it should know; a line of the log when nobody listens. */
+  notice?: (words: string) => void
 }
 
 /** What may be lost: carried by Redis where there is one, by this process otherwise. */
@@ -40,7 +44,7 @@ async function openVolatile(
   if (config.REDIS_URL === undefined) {
     return {
       redis: undefined,
-      wakeups: createMemoryWakeups(),
+      wakeups: config.DATABASE_URL === undefined ? createMemoryWakeups() : createDatabaseWakeups(database),
       exchanges: createMemoryExchanges(clock),
       close: () => undefined,
     }
@@ -82,15 +86,15 @@ function checkSignatures({ config, log }: Foundations) {
 
 /** Everything that is reached or kept, wired by hand. */
 export async function openServices(foundations: Foundations) {
-  const { config, clock, log, masterKey } = foundations
+  const { config, clock, log, masterKey, notice = (words: string) => log.warn(words) } = foundations
   const keys = createKeys(masterKey)
   const database = await openDatabase({
     url: config.DATABASE_URL,
     directUrl: config.DATABASE_DIRECT_URL,
     dir: join(config.DATA_DIR, 'postgres'),
-    log: message => log.warn(message),
+    log: notice,
   })
-  const volatile = await openVolatile(foundations, keys.own('exchanges'))
+  const volatile = await openVolatile(foundations, database, keys.own('exchanges'))
   return {
     clock,
     log,
