@@ -56,7 +56,6 @@ const environment = z.object({
 })
 
 export type Config = z.output<typeof environment> & { specimen: boolean }
-export type Role = (typeof roles)[number]
 
 /** What is missing or wrong in the environment, all at once, each by its name. */
 export class BadConfig extends Error {

@@ -39,6 +39,7 @@ export interface Foundations {
 /** What may be lost: carried by Redis where there is one, by this process otherwise. */
 async function openVolatile(
   { config, clock, log }: Foundations,
+  database: Database,
   seal: ReturnType<ReturnType<typeof createKeys>['own']>,
 ) {
   if (config.REDIS_URL === undefined) {

@@ -52,10 +52,6 @@ export function frontier(flow: Flow, state: CaseState): Place | undefined {
 export const position = (flow: Flow, state: CaseState): Place | undefined =>
   (state.revisiting === undefined ? undefined : placeAt(flow, state, state.revisiting)) ?? frontier(flow, state)
 
-/** The applicant's own answers on the path, in order: what the review lists. */
-export const answeredPlaces = (flow: Flow, state: CaseState): Place[] =>
-  path(flow, state).filter(place => place.step.actor === 'applicant' && state.answers[place.ref] !== undefined)
-
 /** What can be looked at and changed again, in order: every answer but consent, which is given once, and every closed list. */
 export const revisitablePlaces = (flow: Flow, state: CaseState): Place[] =>
   path(flow, state).filter(
