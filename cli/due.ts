@@ -4,6 +4,7 @@ import { kazakhstanCalendar } from '../services/calendar/kazakhstan.ts'
 import { BadUsage, type Command, only } from './command.ts'
 import { readInstant } from './instant.ts'
 import { getService } from './services.ts'
+import { spanInWords } from './span.ts'
 
 interface Deadline {
   track: string
@@ -17,9 +18,8 @@ interface Deadline {
 const term = ({ track, limit, law, within }: Promised) => JSON.stringify({ track, limit, law, within })
 
 const readable = ({ track, limit, law, within, due }: Deadline) => {
-  const [unit = '', count] = Object.entries(within)[0] ?? []
   const handOut = due.handOut ? `, handed out ${due.handOut}` : ''
-  return `${track.padEnd(10)} ${limit}  ${law}  ${count} ${unit}  due ${due.at} (${due.date} in Almaty${handOut})`
+  return `${track.padEnd(10)} ${limit}  ${law}  ${spanInWords(within)}  due ${due.at} (${due.date} in Almaty${handOut})`
 }
 
 export const command: Command = {

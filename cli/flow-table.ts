@@ -1,6 +1,7 @@
 import { requirementsOf } from '../flows/requirements.ts'
 import { type NamedStep, namedSteps, refusalsOf } from '../flows/soundness/problem.ts'
 import type { Flow, Promised, When } from '../flows/vocabulary.ts'
+import { spanInWords } from './span.ts'
 
 interface Row {
   actor: string
@@ -19,10 +20,7 @@ const readWhen = (when: When | undefined) =>
     .map(([step, values]) => `${step} = ${[values].flat().join(' or ')}`)
     .join(', ')
 
-const readTerm = ({ track, limit, within, law }: Promised) => {
-  const [unit, count] = Object.entries(within)[0] ?? []
-  return `${track}: ${count} ${unit} (${limit}, ${law})`
-}
+const readTerm = ({ track, limit, within, law }: Promised) => `${track}: ${spanInWords(within)} (${limit}, ${law})`
 
 function rowOf(flow: Flow, { name, step }: NamedStep): Row {
   const terms = step.kind === 'submit' ? [...new Set(flow.promise.map(readTerm))] : []

@@ -73,8 +73,13 @@ describe('due', () => {
   })
 })
 
+test('due tells a term in words', async () => {
+  const { stdout } = await run(['due', 'guardianship-certificate', '--from', '2026-11-20T18:00:00+05:00'])
+  expect(stdout).toMatch(/3 working days {2}due[\s\S]*5 minutes {2}due/)
+})
+
 test('flows print gives actor, step, law, refusal and clock of every step', async () => {
   const { stdout } = await run(['flows', 'print', 'guardianship-certificate'])
   expect(stdout).toMatch(/applicant +signature +sign +§11\(6\) +RF-G4 \(§11\(7\)\) +T-25; T-26/)
-  expect(stdout).toMatch(/system +request +submit .*3 workingDays \(T-06, §5\).*5 minutes \(T-05, §5\)/)
+  expect(stdout).toMatch(/system +request +submit .*3 working days \(T-06, §5\).*5 minutes \(T-05, §5\)/)
 })
