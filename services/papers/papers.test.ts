@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../flows/values/time.ts'
+import { translate, translateDerived } from '../../locales/translate.ts'
 import { pdfText, placedTexts } from '../../test/support/pdf.ts'
 import { type Bilingual, compose, type Piece } from './compose.ts'
 import { readForms } from './form.ts'
@@ -138,6 +139,43 @@ describe('letters', () => {
       await papers.make('refusal', paper('refusal', { explanation: `${letters} ${signs}` }, true)),
     )
     expect(withoutSpaces(text)).toContain(withoutSpaces(letters + signs))
+  })
+})
+
+describe('common papers', () => {
+  const inBoth = (path: string) => ({
+    kk: translateDerived('kk', 'guardianship-certificate', path),
+    ru: translateDerived('ru', 'guardianship-certificate', path),
+  })
+  const handedOut = { kk: translate('kk', 'common:result.paper'), ru: translate('ru', 'common:result.paper') }
+  const documents = ['appointmentDecision', 'birthCertificate'].map(id => ({ name: inBoth(`documents.${id}`) }))
+  const long = {
+    issuer: inBoth('provider'),
+    service: inBoth('title'),
+    law: inBoth('editions.2016'),
+    term: inBoth('promise.manual'),
+    where: inBoth('steps.delivery.where'),
+  }
+
+  test.each<[string, PaperKind, Record<string, PaperValue>]>([
+    [
+      'a certificate with two wards, handed out on paper',
+      'certificate',
+      { decisions: [decision(2)], resultForm: 'paper' },
+    ],
+    ['a receipt of two documents with all that it may say', 'receipt', { ...long, paperCopy: handedOut, documents }],
+    ['a refusal that is explained, handed out on paper', 'refusal', { explanation: letters, resultForm: 'paper' }],
+  ])('fit on one page: %s', async (_, kind, change) => {
+    expect((await pagesOf(paper(kind, change, true), kind)).count).toBe(1)
+  })
+
+  test.each([3, 4, 5, 6, 7, 8, 9, 10])('have the QR code on the page of the stamp, with %i wards too', async count => {
+    const { texts } = await pagesOf(
+      paper('certificate', { decisions: [decision(count)], resultForm: 'paper' }),
+      'certificate',
+    )
+    const pageWith = (words: string) => texts.find(({ text }) => text.includes(words))?.page
+    expect(pageWith('QR-код')).toBe(pageWith('Подписано электронной'))
   })
 })
 

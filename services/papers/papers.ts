@@ -28,7 +28,7 @@ function draw(pieces: Piece[], { number, at, specimen }: PaperData, fonts: Fonts
     fonts,
     background: page => specimen && markSpecimen(page, mark),
   })
-  for (const piece of pieces) drawPiece(sheet, piece)
+  for (const [i, piece] of pieces.entries()) drawPiece(sheet, piece, pieces[i + 1])
   return sheet.finish(
     (page, pages) => `№ ${number} · ${inBoth(language => translate(language, 'papers:page', { page, pages }))}`,
   )
@@ -43,7 +43,7 @@ function inBoth(write: (language: keyof Bilingual) => string): string {
   return [...new Set(languages.map(write))].join(' / ')
 }
 
-function drawPiece(sheet: Sheet, piece: Piece) {
+function drawPiece(sheet: Sheet, piece: Piece, next?: Piece) {
   switch (piece.piece) {
     case 'letterhead':
       return drawLetterhead(sheet, piece)
@@ -62,7 +62,7 @@ function drawPiece(sheet: Sheet, piece: Piece) {
     case 'signature':
       return drawSignature(sheet, piece)
     case 'stamp':
-      return drawStamp(sheet, piece)
+      return drawStamp(sheet, piece, next)
     case 'verification':
       return drawVerification(sheet, piece)
   }

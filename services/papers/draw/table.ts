@@ -4,11 +4,11 @@ import { type Cell, type Row, rowHeight } from './row.ts'
 import type { Sheet } from './sheet.ts'
 import { body, colors, page, styles } from './styles.ts'
 
-const padding = 4
+const padding = 3
 
 /** Names on the left, what they are on the right. */
 export function drawFacts(sheet: Sheet, { rows }: Extract<Piece, { piece: 'facts' }>): void {
-  const [left, right] = share([4, 7], page.left, body.width, padding)
+  const [left, right] = share([3, 7], page.left, body.width, padding)
   if (left === undefined || right === undefined) return
   const table = sheet.element('Table')
   rule(sheet)
@@ -17,7 +17,7 @@ export function drawFacts(sheet: Sheet, { rows }: Extract<Piece, { piece: 'facts
     const value: Cell = { ...right, runs: stacked(text, styles.strong, styles.cell), tag: 'TD' }
     drawLine(sheet, [name, value], table)
   }
-  sheet.skip(8)
+  sheet.skip(6)
 }
 
 /** A list with headings, which stand again on every page that it reaches. */
@@ -46,7 +46,7 @@ export function drawTable(sheet: Sheet, { columns, rows }: Extract<Piece, { piec
     if (sheet.ensure(lineHeight(sheet, row))) drawHeading(sheet, heading, table)
     drawLine(sheet, row, table)
   }
-  sheet.skip(8)
+  sheet.skip(6)
 }
 
 function stackedAt(texts: readonly { kk: string; ru: string }[], i: number, isHeading: boolean): Cell['runs'] {
