@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { migrate } from '../../../services/database/migrate.ts'
 import { openServer } from '../../../services/database/server.ts'
@@ -10,17 +11,22 @@ import { replies } from './turn.ts'
 
 /**
  * The replies of a turn through our own table, and through pg-boss, which is installed elsewhere:
- * `npm i pg-boss@12.35.0` in an empty folder, then `npm run bench:effects -- --pg-boss=<folder>`.
+ * `npm i pg-boss@12.35.0` in an empty folder, then `node cli.js run test/bench/effects/bench.ts --pg-boss=<folder>`.
  */
 const { values } = parseArgs({
   options: {
     'pg-boss': { type: 'string' },
-    chats: { type: 'string', default: '100' },
-    turns: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '3' },
   },
 })
-const [chats, turns, rounds] = [Number(values.chats), Number(values.turns), Number(values.rounds)]
+const rounds = Number(values.rounds)
+const loads = [
+  { atOnce: 1, chats: 10, turns: 6 },
+  { atOnce: 16, chats: 64, turns: 10 },
+] as const
+type Load = (typeof loads)[number]
+/** Nobody answers a message in the instant in which it was sent. */
+const thinkMs = 2
 const folder = values['pg-boss']
 const postgres = await startPostgres()
 
@@ -50,7 +56,7 @@ interface Figures {
 }
 
 /** Each chat takes its turns one after the other, the next when the replies of the last were carried out. */
-async function run(engine: Engine, done: Replies, first: number, atOnce: number): Promise<Figures> {
+async function run(engine: Engine, done: Replies, first: number, { atOnce, chats, turns }: Load): Promise<Figures> {
   const commits: number[] = []
   const ends: number[] = []
   const waiting = Array.from({ length: chats }, (_, i) => first + i)
@@ -64,6 +70,7 @@ async function run(engine: Engine, done: Replies, first: number, atOnce: number)
         commits.push(performance.now() - began)
         await answered
         ends.push(performance.now() - began)
+        await delay(thinkMs)
       }
     }
   }
@@ -79,38 +86,38 @@ async function run(engine: Engine, done: Replies, first: number, atOnce: number)
   }
 }
 
-type Name = 'own table' | 'pg-boss 12.35'
+type Name = 'own table' | 'pg-boss, a job each' | 'pg-boss, one job'
 let databases = 0
 
-async function oneRound(name: Name, atOnce: number): Promise<Figures & { tripsPerCommit: number }> {
+async function oneRound(name: Name, load: Load): Promise<Figures & { tripsPerCommit: number }> {
   const url = await postgres.create(`effects_${++databases}`)
   const { database, trips } = counted(await openServer(url))
   await migrate(database)
   const done = new Replies()
-  const engine =
-    name === 'own table'
-      ? await ownTable(database, done.performed)
-      : await pgBoss(folder ?? '', url, database, done.performed)
-  await run(engine, done, 1_000_000, atOnce)
+  const place = { folder: folder ?? '', url, jobs: name === 'pg-boss, one job' ? 'together' : 'each' } as const
+  const engine = await (name === 'own table'
+    ? ownTable(database, done.performed)
+    : pgBoss(place, database, done.performed))
+  await run(engine, done, 1_000_000, load)
   const before = trips()
   await engine.turn(3_000_000, 0)
   const tripsPerCommit = trips() - before
-  const figures = await run(engine, done, 2_000_000, atOnce)
+  const figures = await run(engine, done, 2_000_000, load)
   await engine.stop()
   await database.close()
   return { ...figures, tripsPerCommit }
 }
 
-const names: Name[] = folder ? ['own table', 'pg-boss 12.35'] : ['own table']
+const names: Name[] = folder ? ['own table', 'pg-boss, a job each', 'pg-boss, one job'] : ['own table']
 const rows: (Figures & { tripsPerCommit: number; name: Name; atOnce: number })[] = []
-for (const atOnce of [1, 16]) {
+for (const load of loads) {
   const results = new Map<Name, (Figures & { tripsPerCommit: number })[]>(names.map(name => [name, []]))
   for (let round = 0; round < rounds; round++)
-    for (const name of round % 2 ? names.toReversed() : names) results.get(name)?.push(await oneRound(name, atOnce))
+    for (const name of round % 2 ? names.toReversed() : names) results.get(name)?.push(await oneRound(name, load))
   for (const [name, figures] of results) {
     const of = (key: keyof Figures | 'tripsPerCommit') => median(figures.map(one => one[key]))
     rows.push({
-      ...{ name, atOnce, tripsPerCommit: of('tripsPerCommit'), turnsPerSecond: of('turnsPerSecond') },
+      ...{ name, atOnce: load.atOnce, tripsPerCommit: Math.min(...figures.map(one => one.tripsPerCommit)), turnsPerSecond: of('turnsPerSecond') },
       ...{ commitP50: of('commitP50'), commitP99: of('commitP99'), doneP50: of('doneP50'), doneP99: of('doneP99') },
       ...{ nodeMicros: of('nodeMicros'), serverMicros: of('serverMicros') },
     })
@@ -118,15 +125,15 @@ for (const atOnce of [1, 16]) {
 }
 await postgres.stop()
 
-const about = { chats, turns, rounds, replies, ...circumstances(['pg']) }
+const about = { loads, rounds, replies, ...circumstances(['pg']) }
 const line = (row: (typeof rows)[number]) =>
   `| ${row.atOnce} | ${row.name} | ${row.tripsPerCommit} | ${[row.commitP50, row.commitP99, row.doneP50, row.doneP99].map(value => value.toFixed(1)).join(' | ')} | ${[row.turnsPerSecond, row.nodeMicros, row.serverMicros].map(value => value.toFixed(0)).join(' | ')} |`
 const text = [
   '# The replies of a turn: our own table and pg-boss',
   '',
-  'A turn with two replies of one chat, in order; the next turn of the chat when both were carried out (by doing nothing). PostgreSQL with fsync, synchronous_commit and',
+  'A turn with two replies of one chat, in order; the next turn of the chat 2 ms after both were carried out (by doing nothing). PostgreSQL with fsync, synchronous_commit and',
   'full_page_writes on. Ours: rows of the one statement of the turn, leased by it. pg-boss: queue policy `key_strict_fifo`, `notify`, inserted within the transaction of the turn,',
-  'worked in the same process in batches. Medians over rounds in alternating order, each on a new database, after a warm-up of the same length.',
+  'worked in the same process in batches; either each reply a job, as strict as ours, or the replies of a turn in one job, which then succeed or fail together. Medians over rounds in alternating order, each on a new database, after a warm-up of the same length.',
   '',
   '| chats at once | engine | statements for the commit | commit p50 ms | p99 ms | replies done p50 ms | p99 ms | turns/s | Node CPU µs/turn | PostgreSQL CPU µs/turn |',
   '|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|',

@@ -53,7 +53,7 @@ export async function ownTable(database: Database, performed: Performed): Promis
 }
 
 interface Job {
-  data: { chat: number }
+  data: { chat: number; replies: string[] }
 }
 interface Boss {
   on(event: 'error', heard: (fault: Error) => void): void
@@ -70,8 +70,20 @@ async function loadBoss(folder: string): Promise<new (options: object) => Boss> 
   return (await import(pathToFileURL(path).href)).PgBoss
 }
 
-/** pg-boss in the folder given, as strict as ours: in order for each chat, enqueued in the turn's own transaction, woken by NOTIFY. */
-export async function pgBoss(folder: string, url: string, database: Database, performed: Performed): Promise<Engine> {
+interface BossPlace {
+  /** Where it is installed. */
+  folder: string
+  url: string
+  /** As strict as ours: each reply a job of its own. Or all replies of a turn in one job, which then fail together. */
+  jobs: 'each' | 'together'
+}
+
+/** pg-boss: in order for each chat, enqueued in the turn's own transaction, woken by NOTIFY. */
+export async function pgBoss(
+  { folder, url, jobs: split }: BossPlace,
+  database: Database,
+  performed: Performed,
+): Promise<Engine> {
   const PgBoss = await loadBoss(folder)
   const boss = new PgBoss({ connectionString: url, useListenNotify: true, max: 10 })
   boss.on('error', fault => console.error(fault))
@@ -85,14 +97,17 @@ export async function pgBoss(folder: string, url: string, database: Database, pe
     notifyPollingIntervalSeconds: 0.5,
   }
   await boss.work('send', options, async jobs => {
-    for (const { data } of jobs) performed(data.chat)
+    for (const { data } of jobs) for (const _ of data.replies) performed(data.chat)
   })
   return {
     async turn(chat, revision) {
       await database.transaction(async sql => {
         const [row] = await sql.query<{ outcome: string }>(statement, [turnOf(chat, revision, now(), [])])
         if (row?.outcome !== 'done') throw new Error(`the turn is ${row?.outcome}`)
-        const jobs = Array.from({ length: replies }, () => ({ data: { chat, payload }, singletonKey: String(chat) }))
+        const one = { chat, replies: [payload] }
+        const data =
+          split === 'each' ? Array<object>(replies).fill(one) : [{ chat, replies: Array(replies).fill(payload) }]
+        const jobs = data.map(each => ({ data: each, singletonKey: String(chat) }))
         const db = {
           executeSql: async (text: string, values: unknown[]) => ({ rows: await sql.query(text, values ?? []) }),
         }
