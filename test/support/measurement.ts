@@ -30,8 +30,6 @@ export function circumstances(packages: readonly string[]) {
     packages: Object.fromEntries(packages.map(name => [name, versionOf(name)])),
   }
 }
-export type Circumstances = ReturnType<typeof circumstances>
-
 /** Writes `docs/measurements/<name>.md` and `.json`. */
 export function writeMeasurement(name: string, text: string, data: object): void {
   mkdirSync(folder, { recursive: true })

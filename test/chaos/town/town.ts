@@ -10,7 +10,10 @@ import { type RedisServer, startRedis } from '../../support/redis.ts'
 import { answers, freePort, Program, temporary } from './processes.ts'
 import type { StandInsOptions } from './stand-ins.ts'
 
-const program = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
+const programs = {
+  product: fileURLToPath(new URL('./product.ts', import.meta.url)),
+  standIns: fileURLToPath(new URL('./stand-ins.ts', import.meta.url)),
+}
 
 /** The product twice on one database, and the stand-ins, each a process of its own; a balancer in front. */
 export interface Town {
@@ -82,30 +85,30 @@ export async function openTown({ people, seed, products: count = 2 }: TownOption
   }
   const around = new Program(
     standInsDir,
-    [program('stand-ins'), JSON.stringify(standIns)],
+    [programs.standIns, JSON.stringify(standIns)],
     answers(`${url}/sandbox/people`),
   )
   await around.start()
-  const programs = await Promise.all(
+  const products = await Promise.all(
     ports.map(
       async own =>
-        new Program(await temporary('product'), [program('product')], answers(`http://127.0.0.1:${own}/readyz`)),
+        new Program(await temporary('product'), [programs.product], answers(`http://127.0.0.1:${own}/readyz`)),
     ),
   )
   const start = (product: number) =>
-    programs[product]?.start({ ...environment, PORT: String(ports[product]) }) ?? Promise.resolve()
+    products[product]?.start({ ...environment, PORT: String(ports[product]) }) ?? Promise.resolve()
   for (const product of ports.keys()) await start(product)
   const database = await openServer(databaseUrl)
   return {
-    ...{ url, database, products: programs, environment, postgres, redis, data },
+    ...{ url, database, products, environment, postgres, redis, data },
     async killAndRestart(product) {
-      await programs[product]?.end('SIGKILL')
+      await products[product]?.end('SIGKILL')
       await start(product)
     },
     tally: async () => (await fetch(`${url}/sandbox/tally`)).json() as Promise<Record<string, number>>,
     drained: withinMs => drained(database, withinMs),
     async end() {
-      await Promise.all(programs.map(each => each.end('SIGTERM')))
+      await Promise.all(products.map(each => each.end('SIGTERM')))
       await around.end('SIGTERM')
       await database.close()
       await Promise.all([postgres.stop(), redis.stop()])
