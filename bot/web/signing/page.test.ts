@@ -21,7 +21,7 @@ test('the code is a picture', async () => {
 test.each([
   ['never made', '/sign/other', 404, 'Такой ссылки нет'],
   ['used', '/sign/used', 200, 'Подпись принята'],
-  ['too old', '/sign/old', 410, 'Срок ссылки истёк'],
+  ['too old', '/sign/old', 410, 'Срок действия ссылки истёк'],
   ['replaced by a newer one', '/sign/cancelled', 410, 'Эта ссылка больше не действует'],
 ])('a link that was %s says so', async (_, path, status, title) => {
   const response = await get(`${path}?lang=ru`)
