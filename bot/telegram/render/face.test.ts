@@ -462,6 +462,11 @@ describe('screens', () => {
     )
   })
 
+  test.each([{ kind: 'menu' }, { kind: 'help' }] as const)('$kind names the commands', screen => {
+    const said = text(render('kk', screen))
+    for (const command of ['/menu', '/status', '/cancel', '/language', '/help']) expect(said).toContain(command)
+  })
+
   test('help says what is being asked', () => {
     expect(text(render('kk', { kind: 'help', question: question(states.ask) }))).toContain('ЖСН енгізіңіз')
   })

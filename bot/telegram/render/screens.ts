@@ -25,10 +25,11 @@ const title = ({ flow }: CaseLine, { language }: Context) => translateDerived(la
 
 function menu({ current }: Extract<Screen, { kind: 'menu' }>, context: Context): Content {
   const { say } = context
+  const hints = [say('telegram:numbers'), say('telegram:anytime')]
   const status = current && say(`common:status.${current.status}`)
   const about = status ? [escapeHtml(say('common:menu.current', { service: title(current, context), status }))] : []
   return {
-    paragraphs: [...about, bold(say('common:menu.title')), escapeHtml(say('telegram:numbers'))],
+    paragraphs: [...about, bold(say('common:menu.title')), hints.map(escapeHtml).join('\n')],
     buttons: [
       ...(current ? [button(say('common:buttons.continue'), { kind: 'continue' })] : []),
       button(say('common:buttons.services'), { kind: 'services' }),
