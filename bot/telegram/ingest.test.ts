@@ -59,7 +59,7 @@ class Door implements Pick<Desk, 'receive' | 'say' | 'session' | 'question'> {
   }
   session = async (address: Address) => ({ address, language: 'ru' as const, caseId: 'c1', actions: [], revision: 1 })
   question = async () => this.asked
-  mayTakeFiles = () => true
+  mayTakeFiles = () => this.asked?.place.step.kind === 'upload'
 
   get events() {
     return this.received.map(({ event }) => event)

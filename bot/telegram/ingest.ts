@@ -94,10 +94,15 @@ async function orGiveUp<T>({ log }: Inside, work: () => Promise<T>): Promise<T |
   }
 }
 
+/** A button that the desk does not know may be an exchange's. */
+const mayExchange = ({ desk }: Inside, { page, event, address }: Visit) =>
+  page !== undefined || event.kind === 'unknown-action' || desk.mayTakeFiles(address)
+
 async function takeVisit(inside: Inside, visit: Visit): Promise<void> {
   const chat = visit.address.id
-  const possible = visit.page !== undefined || inside.desk.mayTakeFiles(visit.address)
-  const kept = possible ? await orGiveUp(inside, () => findExchange(inside.exchange, chat)) : undefined
+  const kept = mayExchange(inside, visit)
+    ? await orGiveUp(inside, () => findExchange(inside.exchange, chat))
+    : undefined
   const result = await orGiveUp(inside, () => exchanged(inside, visit, kept))
   if (result) return finish(inside, visit, result)
   await receive(inside, visit, visit.event)

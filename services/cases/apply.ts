@@ -48,6 +48,7 @@ async function applyOnce(
   const kase = caseChange(inside, after, turned, undefined, provedBindings(turned, watchers, now))
   const change: Change = { now, ...push(inside, reachable, open, after, turned), ...(kase && { kase }) }
   const committed = await commit(inside.database, change, inside.keys.own('outgoing'))
+  for (const { session } of watchers) inside.recall.forget(session.address)
   return { committed, applied: { state: turned.state, changed: true } }
 }
 
