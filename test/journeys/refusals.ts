@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { languages } from '../../flows/values/language.ts'
+import { formatLaw } from '../../locales/law.ts'
 import { asDocument, pdfOf } from '../support/documents.ts'
 import { type Applicant, given, personWho, type SigningKey } from '../support/journey.ts'
 import { pdfText } from '../support/pdf.ts'
 import type { Stage } from './stage.ts'
 
 /** A refusal in the words of the regulation (D-20): what, why, by which paragraph, what next, how to complain; the draft stays. */
-async function seesRefusal(citizen: Applicant, refusal: string, reason: string, paragraph: string): Promise<void> {
+async function seesRefusal(citizen: Applicant, refusal: string, reason: string, law: string): Promise<void> {
   await citizen.sees(
     citizen.of(`refusals.${refusal}.title`),
     citizen.of(`refusals.${refusal}.reasons.${reason}`),
     citizen.of(`refusals.${refusal}.next`),
-    citizen.text('common:refusal.law', { paragraph }),
+    citizen.text('common:refusal.law', { law: formatLaw(citizen.language, law) }),
     citizen.text('common:refusal.draftKept'),
     citizen.text('common:refusal.complain'),
   )
@@ -31,7 +32,7 @@ export function refusalJourneys({ demo, ledgers }: Stage): void {
       expect(refused.status).toBe(403)
       const back = await citizen.leavesThePortal(refused)
       expect(back.text).toContain(citizen.of('refusals.RF-G3.title'))
-      await seesRefusal(citizen, 'RF-G3', 'refused', '11(4)')
+      await seesRefusal(citizen, 'RF-G3', 'refused', '§11(4)')
       await ledgers.carries(citizen, 'G-43', 'RF-G3')
       expect((await citizen.signsIn()).text).toContain(citizen.text('web:signIn.matched.title'))
       await citizen.sees(citizen.person.name)
@@ -88,7 +89,7 @@ export function refusalJourneys({ demo, ledgers }: Stage): void {
         await citizen.comesToReview()
         await citizen.confirmsReview()
         expect((await citizen.signs(key)).shown).toBe('refused')
-        await seesRefusal(citizen, 'RF-G4', reason, '11(7)')
+        await seesRefusal(citizen, 'RF-G4', reason, '§11(7)')
         await ledgers.carries(citizen, 'G-46', 'RF-G4')
         expect((await citizen.signs('valid')).shown).toBe('signed')
         await citizen.isRegistered()
@@ -123,7 +124,7 @@ export function refusalJourneys({ demo, ledgers }: Stage): void {
       await citizen.sees(citizen.of('refusals.RF-G5.title'), number, ground, citizen.of('refusals.RF-G5.next'))
       await citizen.sees(
         citizen.text('common:refusal.complain'),
-        citizen.text('common:refusal.law', { paragraph: '11(11)' }),
+        citizen.text('common:refusal.law', { law: formatLaw(language, '§11(11)') }),
       )
       const written = (await pdfText(pdf)).replaceAll(/\s+/g, ' ')
       for (const words of [number, registration, citizen.person.name, ground, citizen.of('refusals.RF-G5.law')])
