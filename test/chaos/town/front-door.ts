@@ -8,13 +8,23 @@ const agent = new Agent({ keepAlive: true })
  */
 export function frontDoor(ports: readonly number[]) {
   let turn = 0
-  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    const first = turn++
-    pass(incoming, outgoing, [...ports.slice(first % ports.length), ...ports.slice(0, first % ports.length)])
+  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const first = turn++ % ports.length
+    const body: Buffer[] = []
+    for await (const part of incoming) body.push(part as Buffer)
+    pass({ incoming, outgoing, body: Buffer.concat(body) }, [...ports.slice(first), ...ports.slice(0, first)])
   }
 }
 
-function pass(incoming: IncomingMessage, outgoing: ServerResponse, [port, ...others]: readonly number[]): void {
+/** The body is read whole, so that it can be given to the next process. */
+interface Passage {
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+  body: Buffer
+}
+
+function pass(passage: Passage, [port, ...others]: readonly number[]): void {
+  const { incoming, outgoing, body } = passage
   if (port === undefined) return void outgoing.writeHead(503).end('nobody listens')
   const { method, url: path, headers } = incoming
   const passed = request({ host: '127.0.0.1', port, method, path, headers, agent }, answer => {
@@ -23,9 +33,9 @@ function pass(incoming: IncomingMessage, outgoing: ServerResponse, [port, ...oth
     answer.once('error', () => outgoing.destroy())
   })
   passed.once('error', (fault: NodeJS.ErrnoException) => {
-    if (fault.code === 'ECONNREFUSED') return pass(incoming, outgoing, others)
+    if (fault.code === 'ECONNREFUSED') return pass(passage, others)
     if (outgoing.headersSent) outgoing.destroy()
     else outgoing.writeHead(502).end('the process ended')
   })
-  incoming.pipe(passed)
+  passed.end(body)
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,7 @@ export class DidNotStart extends Error {
 }
 
 const startWithinMs = 60_000
+const endWithinMs = 10_000
 const intoLog = 'log="$1"; shift; exec env "$@" >>"$log" 2>&1'
 
 /** A Node program that can be killed and started again; all that it ever wrote is in one file. */
@@ -54,6 +55,14 @@ export class Program {
 
   async end(signal: NodeJS.Signals): Promise<void> {
     await this.#child?.end(signal)
+  }
+
+  /** Ends it, by force if it takes long, and removes its files. */
+  async remove(): Promise<void> {
+    const force = setTimeout(() => void this.end('SIGKILL'), endWithinMs)
+    await this.end('SIGTERM')
+    clearTimeout(force)
+    await rm(this.#dir, { recursive: true, force: true })
   }
 }
 

@@ -108,11 +108,11 @@ export async function openTown({ people, seed, products: count = 2 }: TownOption
     tally: async () => (await fetch(`${url}/sandbox/tally`)).json() as Promise<Record<string, number>>,
     drained: withinMs => drained(database, withinMs),
     async end() {
-      await Promise.all(products.map(each => each.end('SIGTERM')))
-      await around.end('SIGTERM')
+      await Promise.all(products.map(each => each.remove()))
+      await around.remove()
       await database.close()
       await Promise.all([postgres.stop(), redis.stop()])
-      await Promise.all([secrets, data, standInsDir].map(dir => rm(dir, { recursive: true, force: true })))
+      await Promise.all([secrets, data].map(dir => rm(dir, { recursive: true, force: true })))
     },
   }
 }
