@@ -117,7 +117,12 @@ for (const load of loads) {
   for (const [name, figures] of results) {
     const of = (key: keyof Figures | 'tripsPerCommit') => median(figures.map(one => one[key]))
     rows.push({
-      ...{ name, atOnce: load.atOnce, tripsPerCommit: Math.min(...figures.map(one => one.tripsPerCommit)), turnsPerSecond: of('turnsPerSecond') },
+      ...{
+        name,
+        atOnce: load.atOnce,
+        tripsPerCommit: Math.min(...figures.map(one => one.tripsPerCommit)),
+        turnsPerSecond: of('turnsPerSecond'),
+      },
       ...{ commitP50: of('commitP50'), commitP99: of('commitP99'), doneP50: of('doneP50'), doneP99: of('doneP99') },
       ...{ nodeMicros: of('nodeMicros'), serverMicros: of('serverMicros') },
     })
