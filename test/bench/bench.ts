@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { circumstances, writeMeasurement } from '../support/measurement.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -37,7 +39,8 @@ const apiRoot = await stub.start()
 const serversOf = (name: Name) => () =>
   name === 'tereze' ? serverMicros(postgres.pid()) + serverMicros(oursRedis.pid()) : serverMicros(redis.pid())
 
-const profile = (name: Name) => (values.profile === name ? ['--cpu-prof', '--cpu-prof-dir=/tmp/tereze-profile'] : [])
+const profile = (name: Name) =>
+  values.profile === name ? ['--cpu-prof', `--cpu-prof-dir=${join(tmpdir(), 'tereze-profile')}`] : []
 
 async function oneRound(round: number, name: Name): Promise<Map<string, Figures>> {
   const databaseUrl = await postgres.create(`bench_${round}_${names.indexOf(name)}`)
