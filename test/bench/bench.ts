@@ -72,4 +72,5 @@ const packages = ['grammy', '@grammyjs/conversations', 'telegraf', 'pg', 'redis'
 const about = { seed, ...size, ...circumstances(packages) }
 const report = markdown(rounds, about)
 console.log(report.text)
-if (sizeName === 'full' && !values.only) writeMeasurement('dialog-bench', report.text, { about, rows: report.rows })
+if (sizeName === 'full' && !values.only && !values.rounds)
+  writeMeasurement('dialog-bench', report.text, { about, rows: report.rows })

@@ -153,6 +153,7 @@ async function prove({ size, seed, say }: Setting): Promise<Finding> {
       return
     }
     await child.end('SIGKILL')
+    await child.remove()
     workers[victim] = await startWorker(url, witness, `${victim}`)
   }
   const witness = await openWitness(seeded(seed + 1), count => {
