@@ -15,7 +15,7 @@ import { createSite, type Extras } from './web.ts'
 export interface App {
   /** Does everything that is due at the clock's moment. */
   settled(): Promise<void>
-  /** When the next thing falls due, if anything does. */
+  /** When the next thing falls due, if anything does; looking for a decision is no event of its own. */
   nextDue(): Promise<Date | undefined>
   stop(): Promise<void>
 }
@@ -36,6 +36,8 @@ export async function startApp(foundations: Foundations, extras: Extras): Promis
   await migrate(services.database)
   const telegram = openTelegram(services, config)
   const cases = createCases(services, config, telegram.channel)
+  // Embedded, this process is the only one: nobody else holds a lease.
+  if (config.DATABASE_URL === undefined) await takeOver(services.database)
   const webhook = receiving(telegram, cases, config)
   const server = createServer(createSite(config, services, cases, extras, webhook))
   if (has(config, 'web') || extras.before || webhook) await listen(server, config)
@@ -46,7 +48,7 @@ export async function startApp(foundations: Foundations, extras: Extras): Promis
     settled: () => cases.runner.settled(),
     async nextDue() {
       const [row] = await services.database.query<{ due: Date | null }>(
-        "select min(due) as due from effect where status = 'pending'",
+        "select min(due) as due from effect where status = 'pending' and kind <> 'ask-decision'",
       )
       return row?.due ?? undefined
     },
@@ -60,13 +62,12 @@ export async function startApp(foundations: Foundations, extras: Extras): Promis
   }
 }
 
-/** Worker and scheduler, as far as ROLES says. Embedded, this process is the only one: nobody else holds a lease. */
+/** Worker and scheduler, as far as ROLES says. */
 async function carryOut(
   { database, log }: Services,
   { runner }: Cases,
   config: Config,
 ): Promise<{ stop(): Promise<void> }> {
-  if (config.DATABASE_URL === undefined) await takeOver(database)
   const tidying = has(config, 'scheduler') && !has(config, 'worker') ? startTidying(database, log) : undefined
   if (has(config, 'worker')) runner.start()
   return {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { CaseState } from '../engine/case.ts'
 import { type FlowPapers, PaperTooEarly, type PaperWords } from '../engine/papers.ts'
+import { path } from '../engine/path.ts'
 import { dateInAlmaty } from '../values/time.ts'
+import flow from './flow.ts'
 
-const flow = 'guardianship-certificate'
+const service = 'guardianship-certificate'
 
 const person = z.object({
   surname: z.string(),
@@ -36,7 +38,9 @@ function applicantOf(state: CaseState): { name: string; address: string } {
 
 /** The record in the register, or the one that the official entered from the documents when there was none. */
 function decisionsOf(state: CaseState): PaperWords[] {
-  const held = records.safeParse(state.decided?.data).data ?? records.safeParse(state.facts.guardianship?.data).data
+  const entered = state.decided?.data
+  // What an official entered wrongly is a fault; it is never replaced by what the register says.
+  const held = records.safeParse(entered ?? state.facts.guardianship?.data).data
   if (!held) throw new PaperTooEarly('no decision on guardianship is known')
   return held.records.map(({ kind, decisionNumber, decisionDate, bodyKk, bodyRu, wards }) => ({
     kind,
@@ -62,9 +66,12 @@ function signed(state: CaseState) {
   }
 }
 
+/** What belongs to the request: a document whose question was dropped is kept with the case but was never handed over. */
 const documentsOf = (state: CaseState): PaperWords[] =>
-  Object.entries(state.answers).flatMap(([ref, value]) =>
-    typeof value === 'string' ? [] : [{ name: { text: `${flow}:documents.${ref.split('.').at(-1)}` } }],
+  path(flow, state).flatMap(({ ref, step }) =>
+    step.kind === 'upload' && state.answers[ref] !== undefined
+      ? [{ name: { text: `${service}:documents.${step.document}` } }]
+      : [],
   )
 
 export const papers: FlowPapers = {
@@ -76,16 +83,16 @@ export const papers: FlowPapers = {
   receipt: state => {
     if (!state.signed || !state.registered) throw new PaperTooEarly('nothing is registered yet')
     return {
-      issuer: { text: `${flow}:provider` },
+      issuer: { text: `${service}:provider` },
       applicant: applicantOf(state).name,
       applicationNumber: state.registered.number,
-      service: { text: `${flow}:title` },
-      term: { text: `${flow}:promise.${state.signed.track}` },
+      service: { text: `${service}:title` },
+      term: { text: `${service}:promise.${state.signed.track}` },
       due: state.signed.due,
       counting: state.signed.limit === 'T-06' ? 'days' : 'minutes',
-      where: { text: `${flow}:steps.delivery.where` },
+      where: { text: `${service}:steps.delivery.where` },
       ...(typed(state, 'delivery') === 'paper' && { paperCopy: { text: 'common:result.paper' } }),
-      law: { text: `${flow}:editions.${state.edition}` },
+      law: { text: `${service}:editions.${state.edition}` },
       documents: documentsOf(state),
     }
   },
@@ -96,13 +103,13 @@ export const papers: FlowPapers = {
     return {
       ...signed(state),
       applicant: applicantOf(state).name,
-      service: { text: `${flow}:title` },
+      service: { text: `${service}:title` },
       applicationNumber: registered.number,
       applicationDate: dateInAlmaty(registered.at),
-      ground: { text: `${flow}:grounds.${decided.ground}` },
-      law: { text: `${flow}:refusals.RF-G5.law` },
+      ground: { text: `${service}:grounds.${decided.ground}` },
+      law: { text: `${service}:refusals.RF-G5.law` },
       explanation: decided.explanation ?? '',
-      next: { text: `${flow}:refusals.RF-G5.next` },
+      next: { text: `${service}:refusals.RF-G5.next` },
     }
   },
 }

@@ -18,7 +18,18 @@ const command = (name: Extract<Event, { kind: 'command' }>['command']): Event =>
 const files: Event = { kind: 'files', files: [{ source: 'telegram', id: 'f' }] }
 const show = (page: string, note?: string) => ({ kind: 'show', page, ...(note && { note }) }) as Reaction
 
+const atMenu: Visitor = { ...applicant, actions: ['services', 'cases'] }
+const submitted: Visitor = { ...applicant, current: { tag, revision: 3, submitted: true } }
+
 const table: [what: string, visitor: Visitor, event: Event, reaction: Reaction][] = [
+  ['what is typed at the menu answers no question of the case', atMenu, text('рахмет'), show('question', 'say-again')],
+  ['who cancels a draft hears that it is kept', applicant, command('cancel'), show('menu', 'draft-kept')],
+  [
+    'who cancels what he has submitted hears that it is sent',
+    submitted,
+    command('cancel'),
+    show('menu', 'already-sent'),
+  ],
   ['a newcomer who starts is asked for his language', newcomer, command('start'), show('choose-language')],
   ['a newcomer who writes is asked for his language', newcomer, text('сәлем'), show('choose-language')],
   ['a newcomer who asks for help is asked for his language', newcomer, command('help'), show('choose-language')],

@@ -7,7 +7,7 @@ import { type Action, type CaseTag, decodeAction } from './action.ts'
 export interface Visitor {
   language: Language | undefined
   /** The case that the chat is busy with. */
-  current: { tag: CaseTag; revision: number } | undefined
+  current: { tag: CaseTag; revision: number; submitted?: boolean } | undefined
   /** Encoded actions of the last message with buttons: "2" typed means the second. */
   actions: readonly string[]
 }
@@ -69,7 +69,8 @@ const commandPages = {
 
 function onCommand(visitor: Visitor, command: Extract<Event, { kind: 'command' }>['command']): Reaction {
   if (command === 'status') return status(visitor)
-  if (command === 'cancel') return show('menu', visitor.current ? 'draft-kept' : undefined)
+  if (command === 'cancel')
+    return show('menu', visitor.current && (visitor.current.submitted ? 'already-sent' : 'draft-kept'))
   return show(commandPages[command])
 }
 
@@ -121,10 +122,16 @@ function typedAction(visitor: Visitor, text: string): Action | undefined {
   return encoded === undefined ? undefined : decodeAction(encoded)
 }
 
+const pagesOfReception = /^(services$|language:|service:|begin:|open:|delete:)/
+
+/** The last thing shown was a page of the reception: what is typed there answers no question of the case. */
+const isElsewhere = ({ actions }: Visitor) => actions.some(action => pagesOfReception.test(action))
+
 function onText(visitor: Visitor, text: string): Reaction {
   const action = typedAction(visitor, text)
   if (action) return onAction(visitor, action)
-  return visitor.current ? { kind: 'case', input: { kind: 'typed', text } } : show('menu', 'choose-from-menu')
+  if (!visitor.current) return show('menu', 'choose-from-menu')
+  return isElsewhere(visitor) ? show('question', 'say-again') : { kind: 'case', input: { kind: 'typed', text } }
 }
 
 /** What may be asked before a language was chosen. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { type Clock, dateInAlmaty, type Instant } from '../../flows/values/time.ts'
 import type { TestPerson } from '../people/person.ts'
 
@@ -48,6 +48,8 @@ interface ProviderSandbox {
 export function createApplications({ clock, people, signResult }: ProviderSandbox): Applications {
   const applications = new Map<string, Application>()
   const signatures = new Map<string, Uint8Array>()
+  // A restart forgets the applications, so it must not give their numbers again.
+  const begun = randomInt(1, 900) * 1000
   const decide = (application: Application, verdict: Verdict) => {
     application.decided ??= { ...verdict, at: clock.now() }
     return application
@@ -57,7 +59,7 @@ export function createApplications({ clock, people, signResult }: ProviderSandbo
       const known = applications.get(received.requestId)
       if (known) return known
       const at = clock.now()
-      const order = applications.size + 1
+      const order = begun + applications.size + 1
       const application: Application = { ...received, id: String(order), number: registrationNumber(at, order), at }
       applications.set(received.requestId, application)
       const verdict = atOnce(received, people)

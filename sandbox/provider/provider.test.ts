@@ -20,6 +20,11 @@ const application = (id: string, track: string, key = randomUUID() as string) =>
   signature: new Uint8Array([1, 2, 3]),
   documents: [{ name: 'шешім.pdf', type: 'application/pdf', bytes: new Uint8Array([0x25, 0x50, 0xff, 0x00]) }],
 })
+/** Registered, with what the provider knows it by. */
+async function registered(id: string, track: string) {
+  const one = application(id, track)
+  return { key: one.key, ...(await state.provider.register(one)) }
+}
 const applications = () => getJson<{ id: string; number: string }[]>(`${state.url}/sandbox/provider/applications`)
 const idOf = async (number: string) => (await applications()).find(listed => listed.number === number)?.id ?? ''
 const door = async (number: string) => `${state.url}/sandbox/provider/applications/${await idOf(number)}`
@@ -43,8 +48,8 @@ describe('registration in the regional gateway', () => {
 
 describe('on the five-minute track the decision is there at once', () => {
   test('approval', async () => {
-    const { number } = await state.provider.register(application('found', 'automatic'))
-    expect(await state.provider.findDecision(number)).toMatchObject({
+    const { number, key } = await registered('found', 'automatic')
+    expect(await state.provider.findDecision(number, key)).toMatchObject({
       outcome: 'approve',
       at: state.clock.now(),
       signer: { bodyKk: 'Үлгі қаласының әкімдігі', bodyRu: 'Акимат города Улги' },
@@ -52,42 +57,42 @@ describe('on the five-minute track the decision is there at once', () => {
   })
 
   test('refusal with its ground', async () => {
-    const { number } = await state.provider.register(application('refused', 'automatic'))
-    expect(await state.provider.findDecision(number)).toMatchObject({
+    const { number, key } = await registered('refused', 'automatic')
+    expect(await state.provider.findDecision(number, key)).toMatchObject({
       outcome: 'refuse',
       ground: 'unreliable-documents',
     })
   })
 
   test('but the silent provider says nothing', async () => {
-    const { number } = await state.provider.register(application('silent', 'automatic'))
-    expect(await state.provider.findDecision(number)).toBeUndefined()
+    const { number, key } = await registered('silent', 'automatic')
+    expect(await state.provider.findDecision(number, key)).toBeUndefined()
   })
 })
 
 describe('on the other track a person decides', () => {
   test('by the door, once', async () => {
-    const { number } = await state.provider.register(application('notFound', 'manual'))
-    expect(await state.provider.findDecision(number)).toBeUndefined()
+    const { number, key } = await registered('notFound', 'manual')
+    expect(await state.provider.findDecision(number, key)).toBeUndefined()
     expect((await postJson(await door(number), { decision: 'approve' })).status).toBe(200)
     await postJson(await door(number), { decision: 'refuse', ground: 'requirements-not-met' })
-    expect(await state.provider.findDecision(number)).toMatchObject({ outcome: 'approve' })
+    expect(await state.provider.findDecision(number, key)).toMatchObject({ outcome: 'approve' })
   })
 
   test('on the page, with a ground and an explanation', async () => {
-    const { number } = await state.provider.register(application('notFound', 'manual'))
+    const { number, key } = await registered('notFound', 'manual')
     const form = { decision: 'refuse', ground: 'requirements-not-met', explanation: 'Шешім оқылмайды', lang: 'ru' }
     const response = await postForm(await door(number), form)
     expect(new URL(response.headers.get('location') ?? '', response.url).href).toBe(
       `${state.url}/sandbox/provider?lang=ru`,
     )
-    expect(await state.provider.findDecision(number)).toMatchObject({
+    expect(await state.provider.findDecision(number, key)).toMatchObject({
       ...{ outcome: 'refuse', ground: 'requirements-not-met', explanation: 'Шешім оқылмайды' },
     })
   })
 
   test('who reads the request and the documents in either language', async () => {
-    const { number } = await state.provider.register(application('absent', 'manual'))
+    const { number, key } = await registered('absent', 'manual')
     const kazakh = await (await fetch(`${state.url}/sandbox/provider`)).text()
     const russian = await (await fetch(`${state.url}/sandbox/provider?lang=ru`)).text()
     expect(kazakh).toContain('Өтініш: «ә ғ қ» &lt;b&gt;')
@@ -121,22 +126,22 @@ describe('on the other track a person decides', () => {
   test.each([{ decision: 'perhaps' }, { decision: 'refuse', ground: 'mood' }])(
     'an unknown decision is 400: %o',
     async body => {
-      const { number } = await state.provider.register(application('notFound', 'manual'))
+      const { number, key } = await registered('notFound', 'manual')
       expect((await postJson(await door(number), body)).status).toBe(400)
-      expect(await state.provider.findDecision(number)).toBeUndefined()
+      expect(await state.provider.findDecision(number, key)).toBeUndefined()
     },
   )
 
   test('and an application that does not exist is 404', async () => {
     const missing = `${state.url}/sandbox/provider/applications/no`
     expect((await postJson(missing, { decision: 'approve' })).status).toBe(404)
-    await expect(state.provider.findDecision('ЭҮАШ-2026-999999')).rejects.toMatchObject({ code: 'SCSE002' })
+    await expect(state.provider.findDecision('ЭҮАШ-2026-999999', 'nobody')).rejects.toMatchObject({ code: 'SCSE002' })
   })
 })
 
 describe('the signature of the authorised person', () => {
   test('is made over the bytes given, once for each document', async () => {
-    const { number } = await state.provider.register(application('found', 'automatic'))
+    const { number, key } = await registered('found', 'automatic')
     const before = signed
     const document = new Uint8Array([7, 8, 9, 10])
     expect(await state.provider.sign(number, document)).toEqual(new Uint8Array([0x30, 7, 8, 9]))
@@ -146,7 +151,7 @@ describe('the signature of the authorised person', () => {
   })
 
   test('is not given before a decision', async () => {
-    const { number } = await state.provider.register(application('silent', 'automatic'))
+    const { number, key } = await registered('silent', 'automatic')
     await expect(state.provider.sign(number, new Uint8Array([1]))).rejects.toMatchObject({ code: 'SCSE002' })
   })
 })

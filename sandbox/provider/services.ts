@@ -20,6 +20,12 @@ export function providerServices(applications: Applications): ChannelService[] {
     if (!found) throw new ServiceRefused('SCSE002', 'no such application')
     return found
   }
+  /** The state of an application is told to whoever knows its request as well as its number. */
+  const getOwn = (data: Element): Application => {
+    const found = get(data)
+    if (found.requestId !== text(data, 'requestId')) throw new ServiceRefused('SCSE002', 'no such application')
+    return found
+  }
   return [
     {
       serviceId: 'RSHEP_ApplicationRegister',
@@ -29,7 +35,7 @@ export function providerServices(applications: Applications): ChannelService[] {
         return elements({ registrationNumber: number, registrationDate: at })
       },
     },
-    { serviceId: 'RSHEP_ApplicationStatus', method: 'decision', answer: data => stateOf(get(data)) },
+    { serviceId: 'RSHEP_ApplicationStatus', method: 'decision', answer: data => stateOf(getOwn(data)) },
     {
       serviceId: 'RSHEP_SignResult',
       method: 'sign',
@@ -58,13 +64,16 @@ const readApplication = (data: Element): Received => ({
 })
 
 function stateOf(application: Application): Xml[] {
-  const { decided } = application
-  if (!decided) return elements({ status: 'IN_REVIEW' })
+  const { decided, requestId } = application
+  if (!decided) return elements({ requestId, status: 'IN_REVIEW' })
   const signedBy = element('official', elements(official))
   if (decided.outcome === 'approve') {
     const resultData = enteredFromDocuments(application)
-    return [...elements({ status: 'APPROVED', decisionDate: decided.at, ...(resultData && { resultData }) }), signedBy]
+    return [
+      ...elements({ requestId, status: 'APPROVED', decisionDate: decided.at, ...(resultData && { resultData }) }),
+      signedBy,
+    ]
   }
   const { at, ground, explanation } = decided
-  return [...elements({ status: 'REFUSED', decisionDate: at, ground, explanation }), signedBy]
+  return [...elements({ requestId, status: 'REFUSED', decisionDate: at, ground, explanation }), signedBy]
 }

@@ -112,7 +112,7 @@ export async function visit(
   open: OpenCase | undefined,
   event: Event,
 ): Promise<Visit> {
-  const current = open && { tag: tagOf(open.id), revision: open.revision }
+  const current = open && { tag: tagOf(open.id), revision: open.revision, submitted: open.state.signed !== undefined }
   const reaction = receive({ language: session.language, current, actions: session.actions }, event)
   // Whoever writes to us can be reached, whatever an earlier message met.
   return react(deps, { ...session, unreachable: false }, open, reaction)

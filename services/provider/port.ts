@@ -8,8 +8,8 @@ export interface Provider {
    * registration, so an unknown outcome is asked again with the same key. Errors: `GatewayUnavailable`, `GatewayRefused`.
    */
   register(application: ProviderApplication): Promise<Registration>
-  /** The decision, once there is one. Reads only. Errors as above. */
-  findDecision(registrationNumber: string): Promise<Decision | undefined>
+  /** The decision on the application with this key, once there is one; an answer about another one is a fault. Reads only. Errors as above. */
+  findDecision(registrationNumber: string, key: string): Promise<Decision | undefined>
   /** The authorised person's detached CMS over exactly these bytes (G-06). Idempotent by number and digest. Errors as above. */
   sign(registrationNumber: string, document: Uint8Array): Promise<Uint8Array>
 }

@@ -35,10 +35,10 @@ describe('the ids under which messages travel', () => {
   })
 
   test('each reading of a decision is a message of its own', async () => {
-    const { gateway, ids } = recording({ status: 'IN_REVIEW' })
+    const { gateway, ids } = recording({ requestId: 'case-1', status: 'IN_REVIEW' })
     const provider = createProvider(gateway)
-    expect(await provider.findDecision('n')).toBeUndefined()
-    await provider.findDecision('n')
+    expect(await provider.findDecision('n', 'case-1')).toBeUndefined()
+    await provider.findDecision('n', 'case-1')
     expect(new Set(ids()).size).toBe(2)
   })
 
@@ -60,13 +60,17 @@ describe('the ids under which messages travel', () => {
 })
 
 test.each([
-  ['a state that does not exist', { status: 'MAYBE' }],
-  ['a refusal without a ground', { status: 'REFUSED', decisionDate: '2026-11-23T10:00:00Z', official }],
-  ['an approval by nobody', { status: 'APPROVED', decisionDate: '2026-11-23T10:00:00Z' }],
-  ['an approval at no time', { status: 'APPROVED', decisionDate: 'today', official }],
+  ['a state that does not exist', { requestId: 'case-1', status: 'MAYBE' }],
+  [
+    'a refusal without a ground',
+    { requestId: 'case-1', status: 'REFUSED', decisionDate: '2026-11-23T10:00:00Z', official },
+  ],
+  ['an approval by nobody', { requestId: 'case-1', status: 'APPROVED', decisionDate: '2026-11-23T10:00:00Z' }],
+  ['an approval at no time', { requestId: 'case-1', status: 'APPROVED', decisionDate: 'today', official }],
+  ['a decision on another application', { requestId: 'case-2', status: 'IN_REVIEW' }],
   ['nothing', {}],
 ])('%s is a fault, never a decision', async (_name, answer) => {
-  const read = createProvider(recording(answer).gateway).findDecision('n')
+  const read = createProvider(recording(answer).gateway).findDecision('n', 'case-1')
   await expect(read).rejects.toMatchObject({ name: 'GatewayUnavailable', outcome: 'unknown' })
 })
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Fields, Gateway } from '../gateway/port.ts'
 import type { Provider, ProviderApplication } from './port.ts'
-import { decision, readAs, registration, signature, toBase64 } from './shapes.ts'
+import { about, decision, readAs, registration, signature, toBase64 } from './shapes.ts'
 
 /** Documents travel inside the message: a slow line must not look like a provider that does not answer. */
 const timeoutWithDocumentsMs = 60_000
@@ -18,13 +18,12 @@ export function createProvider(gateway: Gateway): Provider {
       })
       return readAs(registration, answer)
     },
-    async findDecision(registrationNumber) {
+    async findDecision(registrationNumber, key) {
       // Each reading is a message of its own: a repeated one would get the answer of the first.
-      const data = { registrationNumber }
-      return readAs(
-        decision,
-        await gateway.send({ serviceId: 'RSHEP_ApplicationStatus', messageId: randomUUID(), data }),
-      )
+      const data = { registrationNumber, requestId: key }
+      const answer = await gateway.send({ serviceId: 'RSHEP_ApplicationStatus', messageId: randomUUID(), data })
+      readAs(about(key), answer)
+      return readAs(decision, answer)
     },
     async sign(registrationNumber, document) {
       const documentDigest = createHash('sha256').update(document).digest('hex')

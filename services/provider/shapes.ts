@@ -53,6 +53,9 @@ export const decision = z.discriminatedUnion('status', [
   ),
 ])
 
+/** An answer must say which application it is about: a registration number alone may be mistaken. */
+export const about = (key: string) => z.object({ requestId: z.literal(key) })
+
 export const signature = z.object({ signature: z.base64().min(1) }).transform(answer => fromBase64(answer.signature))
 
 export const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')

@@ -71,7 +71,7 @@ export function askDecision({ desk, provider, clock }: Providing): Performer {
     const number = work?.found.state.registered?.number
     if (!work || number === undefined) return done
     return patiently(desk, clock, work, async () => {
-      const decision = await provider.findDecision(number)
+      const decision = await provider.findDecision(number, work.found.id)
       if (!decision) return again(clock, lookAgain(effect.tries))
       await desk.apply(work.found.id, { kind: 'decided', key: work.task.key, ...decision })
       return done

@@ -166,7 +166,7 @@ begin
     update application set revision = revision + 1,
       snapshot = decode(_case->>'snapshot', 'base64'),
       key = case when _case->>'snapshot' is null then null else key end,
-      person = coalesce(decode(_case->>'person', 'base64'), person)
+      person = case when _case->>'snapshot' is null then null else coalesce(decode(_case->>'person', 'base64'), person) end
     where id = _application;
   end if;
   if _case is not null then

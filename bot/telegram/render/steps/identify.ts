@@ -1,7 +1,7 @@
 import { pageUrl, type Renderer } from '../context.ts'
 import { questionParagraphs, wayOut } from './question.ts'
 
-const linkSeconds = 60 * 60
+const linkSeconds = 15 * 60
 
 export const identify: Renderer<'identify'> = (asked, context) => {
   const { links, say } = context
