@@ -92,7 +92,7 @@ describe('on the other track a person decides', () => {
   })
 
   test('who reads the request and the documents in either language', async () => {
-    const { number, key } = await registered('absent', 'manual')
+    const { number } = await registered('absent', 'manual')
     const kazakh = await (await fetch(`${state.url}/sandbox/provider`)).text()
     const russian = await (await fetch(`${state.url}/sandbox/provider?lang=ru`)).text()
     expect(kazakh).toContain('Өтініш: «ә ғ қ» &lt;b&gt;')
@@ -141,7 +141,7 @@ describe('on the other track a person decides', () => {
 
 describe('the signature of the authorised person', () => {
   test('is made over the bytes given, once for each document', async () => {
-    const { number, key } = await registered('found', 'automatic')
+    const { number } = await registered('found', 'automatic')
     const before = signed
     const document = new Uint8Array([7, 8, 9, 10])
     expect(await state.provider.sign(number, document)).toEqual(new Uint8Array([0x30, 7, 8, 9]))
@@ -151,7 +151,7 @@ describe('the signature of the authorised person', () => {
   })
 
   test('is not given before a decision', async () => {
-    const { number, key } = await registered('silent', 'automatic')
+    const { number } = await registered('silent', 'automatic')
     await expect(state.provider.sign(number, new Uint8Array([1]))).rejects.toMatchObject({ code: 'SCSE002' })
   })
 })
