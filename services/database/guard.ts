@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { link, mkdir, realpath, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,16 +37,31 @@ const isAlive = (path: string): Promise<boolean> =>
     socket.once('connect', () => socket.destroy())
   })
 
-/**
- * Moves what a killed process left out of the way. Between our look and our move another process may have taken the
- * directory: then what was moved is alive, and is put back.
- */
-async function removeStale(path: string): Promise<void> {
-  if (process.platform === 'win32' || (await isAlive(path))) return
-  const aside = `${path}.${randomUUID().slice(0, 8)}`
-  await rename(path, aside)
-  if (await isAlive(aside)) await link(aside, path)
-  await rm(aside, { force: true })
+/** Longer than looking and listening take: whoever took this long was killed meanwhile. */
+const takeOverMs = 10_000
+
+/** One process at a time may clear away what a killed one left; the others are told that the directory is in use. */
+async function mayTakeOver(lock: string): Promise<boolean> {
+  const begun = await stat(lock).catch(() => undefined)
+  if (begun !== undefined && performance.timeOrigin + performance.now() - begun.mtimeMs > takeOverMs)
+    await rmdir(lock).catch(() => undefined)
+  return mkdir(lock).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Looks, removes and listens under one lock, so that nobody removes the socket of a process that has just begun. */
+async function takeOver(path: string): Promise<Server | undefined> {
+  const lock = `${path}.taking`
+  if (process.platform === 'win32' || !(await mayTakeOver(lock))) return undefined
+  try {
+    if (await isAlive(path)) return undefined
+    await rm(path, { force: true })
+    return await listen(path)
+  } finally {
+    await rmdir(lock)
+  }
 }
 
 /**
@@ -56,12 +71,7 @@ async function removeStale(path: string): Promise<void> {
 export async function guard(dir: string): Promise<() => Promise<void>> {
   await mkdir(dir, { recursive: true })
   const path = await socketOf(dir)
-  let server = await listen(path)
-  if (server === undefined) {
-    await removeStale(path).catch(() => undefined) // another process was quicker: the next line tells who won
-    server = await listen(path)
-  }
-  const held = server
+  const held = (await listen(path)) ?? (await takeOver(path))
   if (held === undefined) throw new DatabaseError(`another process has the database in ${dir} open`, inUse, undefined)
   held.unref()
   return () => new Promise(resolve => held.close(() => resolve()))
